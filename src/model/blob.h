@@ -1,0 +1,19 @@
+/*
+ * blob.h - bytes as fetched, with what the fetching knew about them.
+ */
+#ifndef MODEL_BLOB_H
+#define MODEL_BLOB_H
+
+#include <stddef.h>
+
+struct blob {
+	const char *source;     /* the source's name in the configuration */
+	const char *origin;     /* address or path it came from, for messages */
+	const char *name;       /* of a file in a folder: its name; else "" */
+	const char *media_type; /* lower case, without parameters; "" when unknown */
+	const char *charset;    /* of the Content-Type header; "" when unknown */
+	const char *bytes;
+	size_t n;
+};
+
+#endif
