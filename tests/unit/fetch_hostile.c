@@ -1,0 +1,300 @@
+/*
+ * Servers that are broken, slow or hostile: each is named, ends within the limits of its
+ * source, and disturbs no other. fake-http plays them.
+ */
+#include "fetch/fetch.h"
+#include "support/fake_http.h"
+#include "support/wire.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define MAX_BYTES 100000
+#define TIMEOUT_MS 20000
+#define SHORT_MS 300 /* of the cases that say so */
+
+static const struct {
+	const char *path, *script;
+	enum err_kind kind;
+	const char *why;
+} cases[] = {
+	{"/missing", "", ERR_NETWORK,
+	 "HTTP 404 Not Found: its address may have changed"},
+	{"/503", "status 503 Ha\xc3\xa7k\n	body busy", ERR_NETWORK,
+	 "HTTP 503 Service Unavailable"},
+	{"/401", "status 401 x\n	header WWW-Authenticate: Basic realm=x",
+	 ERR_DENIED, "HTTP 401 Unauthorized: it wants another username or password"},
+	{"/599", "status 599 Odd", ERR_NETWORK, "HTTP 599"},
+	{"/206", "status 206 Part\n	body part", ERR_NETWORK,
+	 "HTTP 206 Partial Content"},
+	{"/304", "status 304 Not Modified", ERR_NETWORK,
+	 "HTTP 304 Not Modified, though there is no earlier reading"},
+	{"/302", "status 302 Found", ERR_NETWORK,
+	 "HTTP 302 Found, and it does not say where"},
+	{"/endless-404",
+	 "status 404 x\n	body x\n	repeat 10000\n	endless", ERR_NETWORK,
+	 "HTTP 404 Not Found"},
+	{"/huge-404", "status 404 x\n	length 1000000000", ERR_NETWORK,
+	 "HTTP 404 Not Found"},
+
+	{"/hang", "hang", ERR_NETWORK, "no answer within 300 ms (timeout)"},
+	{"/slow-header", "slow 1 100", ERR_NETWORK, "within 300 ms (timeout)"},
+	{"/slow-body", "body x\n	repeat 9000\n	slow 2000 60000", ERR_NETWORK,
+	 "the answer did not end within 300 ms (timeout)"},
+	{"/slow-redirects", "redirect 302 /slow-redirects\n	delay 200", ERR_NETWORK,
+	 "within 300 ms (timeout)"},
+
+	{"/endless", "body x\n	repeat 9000\n	endless", ERR_LIMIT,
+	 "it is longer than 100000 bytes (max_size)"},
+	{"/endless-chunks", "body x\n	repeat 9000\n	endless\n	chunked",
+	 ERR_LIMIT, "it is longer than 100000 bytes"},
+	{"/endless-slow", "body x\n	repeat 9000\n	endless\n	slow 60000 10",
+	 ERR_LIMIT, "it is longer than 100000 bytes"},
+	{"/one-more", "body x\n	repeat 100001", ERR_LIMIT, "longer than 100000 bytes"},
+	{"/says-much", "length 1000000000", ERR_LIMIT, "longer than 100000 bytes"},
+	{"/bomb", "header Content-Encoding: gzip\n	file bomb.gz", ERR_LIMIT,
+	 "it is longer than 100000 bytes"},
+	{"/flood", "flood", ERR_LIMIT, "its headers are longer than 65536 bytes"},
+	{"/long-line", "raw HTTP/1.1 200 OK\n	endless", ERR_LIMIT,
+	 "a line of its headers is too long"},
+	{"/continue", "raw HTTP/1.1 100 Continue\\r\\n\\r\\n\n	endless", ERR_LIMIT,
+	 "its headers are longer"},
+
+	{"/short", "body abc\n	length 10", ERR_NETWORK,
+	 "the answer broke off before its end"},
+	{"/cut", "body x\n	repeat 50000\n	cut 9000", ERR_NETWORK,
+	 "the answer broke off before its end"},
+	{"/cut-chunks", "body x\n	repeat 50000\n	chunked\n	cut 9000",
+	 ERR_NETWORK, ""},
+	{"/cut-header", "body x\n	cut 12", ERR_NETWORK, ""},
+	{"/nothing", "cut 0", ERR_NETWORK,
+	 "the server closed the connection without an answer"},
+	{"/smtp", "raw 220 mail.example ESMTP\\r\\n", ERR_FORMAT,
+	 "what answers does not speak HTTP"},
+	{"/length", "raw HTTP/1.1 200 OK\\r\\nContent-Length: -5\\r\\n\\r\\nx",
+	 ERR_FORMAT, ""},
+	{"/chunks",
+	 "raw HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n",
+	 ERR_NETWORK, "the connection broke"},
+	{"/nul", "raw HTTP/1.1 200 OK\\r\\nX: \\0\\r\\nContent-Length: 1\\r\\n\\r\\nx",
+	 ERR_FORMAT, "the answer is broken HTTP"},
+	{"/no-gzip", "header Content-Encoding: gzip\n	body this is no gzip",
+	 ERR_FORMAT, "its compression cannot be undone"},
+
+	{"/loop", "redirect 301 /loop", ERR_LIMIT,
+	 "more than 5 redirects, perhaps in a circle"},
+	{"/file", "redirect 302 file:///etc/passwd", ERR_FORMAT,
+	 "a redirect: only http and https addresses are fetched"},
+	{"/ftp", "redirect 302 ftp://127.0.0.1:{port}/x", ERR_FORMAT,
+	 "a redirect: only http and https"},
+	{"/script", "redirect 302 javascript:alert(1)", ERR_FORMAT,
+	 "a redirect: only http and https"},
+	{"/userinfo", "redirect 302 http://u:sekrit@127.0.0.1:{port}/good", ERR_CONFIG,
+	 "a redirect: no user or password in an address"},
+	{"/malformed", "redirect 302 http://[::1", ERR_FORMAT,
+	 "a redirect: the address is malformed"},
+	{"/escape",
+	 "redirect 302 http://\xc2\x9b"
+	 "2J\xe2\x80\xae.example/",
+	 ERR_FORMAT, "a redirect: "},
+};
+
+#define CASES (sizeof cases / sizeof cases[0])
+
+static int
+set_up(void **state)
+{
+	struct fake_http *fake = calloc(1, sizeof *fake);
+	const char *script = "/good\n	body good\n";
+	size_t i;
+
+	if (!fake)
+		return -1;
+	fake_http_init(fake);
+	if (system(arena_printf(&fake->arena,
+				"cd %s && head -c 20000000 /dev/zero | gzip >bomb.gz",
+				fake->dir)) != 0)
+		return -1;
+	for (i = 0; i < CASES; i++)
+		if (*cases[i].script)
+			script = arena_printf(&fake->arena, "%s%s\n	%s\n", script,
+					      cases[i].path, cases[i].script);
+	fake_http_start(fake, script, false);
+	*state = fake;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	fake_http_stop(*state);
+	free(*state);
+	return 0;
+}
+
+static struct fetch_request
+request_for(struct fake_http *fake, const char *path, int64_t timeout_ms)
+{
+	return (struct fetch_request){
+		.source = "remote",
+		.url = arena_printf(&fake->arena, "http://127.0.0.1:%d%s", fake->port,
+				    path),
+		.remote = true,
+		.username = "ana",
+		.password = "sekrit",
+		.timeout_ms = timeout_ms,
+		.max_bytes = MAX_BYTES,
+		.allow_private = true,
+	};
+}
+
+static int64_t
+timeout_of(size_t i)
+{
+	return strstr(cases[i].why, "300 ms") ? SHORT_MS : TIMEOUT_MS;
+}
+
+static void
+check(size_t i, const struct fetch_result *result)
+{
+	if (result->status != FETCH_FAILED)
+		fail_msg("%s: should fail", cases[i].path);
+	if (result->err.kind != cases[i].kind || !*result->err.text ||
+	    !strstr(result->err.text, cases[i].why) ||
+	    strstr(result->err.text, "sekrit") || strstr(result->err.text, "\xc2\x9b"))
+		fail_msg("%s: %d %s", cases[i].path, (int)result->err.kind,
+			 result->err.text);
+	assert_null(result->blobs);
+	assert_int_equal(result->n, 0);
+	assert_null(result->moved);
+	assert_null(result->etag);
+}
+
+static void
+one_by_one(void **state)
+{
+	struct fake_http *fake = *state;
+	struct err err;
+	size_t i;
+
+	for (i = 0; i < CASES; i++) {
+		struct fetch_request request =
+			request_for(fake, cases[i].path, timeout_of(i));
+		struct fetch_result result;
+
+		memset(&result, 0xff, sizeof result);
+		assert_int_equal(fetch_all(&fake->arena, &request, 1, &result, NULL,
+					   &err),
+				 0);
+		check(i, &result);
+	}
+}
+
+/* A good source beside each bad one. */
+static void
+all_at_once(void **state)
+{
+	struct fetch_request requests[2 * CASES];
+	struct fetch_result results[2 * CASES];
+	struct fake_http *fake = *state;
+	struct err err;
+	size_t i;
+
+	for (i = 0; i < CASES; i++) {
+		requests[2 * i] = request_for(fake, cases[i].path, timeout_of(i));
+		requests[2 * i + 1] = request_for(fake, "/good", TIMEOUT_MS);
+	}
+	assert_int_equal(fetch_all(&fake->arena, requests, 2 * CASES, results, NULL,
+				   &err),
+			 0);
+	for (i = 0; i < CASES; i++) {
+		check(i, &results[2 * i]);
+		assert_int_equal(results[2 * i + 1].status, FETCH_NEW);
+		assert_string_equal(results[2 * i + 1].blobs->bytes, "good");
+	}
+}
+
+static void
+not_there(void **state)
+{
+	struct fake_http *fake = *state;
+	struct fetch_request request = request_for(fake, "/", TIMEOUT_MS);
+	struct fetch_result result = {0};
+	struct err err;
+	int port = 0;
+
+	(void)close(wire_listen(&port));
+	request.url = arena_printf(&fake->arena, "http://127.0.0.1:%d/", port);
+	assert_int_equal(fetch_all(&fake->arena, &request, 1, &result, NULL, &err), 0);
+	assert_int_equal(result.status, FETCH_FAILED);
+	assert_int_equal(result.err.kind, ERR_NETWORK);
+	assert_string_equal(result.err.text,
+			    "no connection to its server: Connection refused");
+}
+
+/* Addresses that are not asked for at all. */
+static void
+refused(void **state)
+{
+	static const struct {
+		const char *url, *ca_file;
+		enum err_kind kind;
+		const char *why;
+	} urls[] = {
+		{"http://ana:sekrit@127.0.0.1/", NULL, ERR_CONFIG,
+		 "no user or password in an address"},
+		{"file:///etc/passwd", NULL, ERR_FORMAT, "only http and https"},
+		{"http://127.0.0.1/", NULL, ERR_DENIED,
+		 "127.0.0.1 is a loopback address"},
+		{"http://2130706433/", NULL, ERR_DENIED,
+		 "127.0.0.1 is a loopback address"},
+		{"http://[::ffff:127.0.0.1]/", NULL, ERR_DENIED,
+		 "is a loopback address"},
+		{"http://169.254.169.254/latest/meta-data", NULL, ERR_DENIED,
+		 "169.254.169.254 is a link-local address"},
+		{"http://0.0.0.0/", NULL, ERR_DENIED, "is an unspecified address"},
+		{"http://10.0.0.1/", NULL, ERR_DENIED, "is a private address"},
+		{"http://[fd00::1]/", NULL, ERR_DENIED, "is a private address"},
+	};
+	struct fake_http *fake = *state;
+	struct err err;
+	size_t i;
+
+	for (i = 0; i < sizeof urls / sizeof urls[0]; i++) {
+		struct fetch_request request = request_for(fake, "/", TIMEOUT_MS);
+		struct fetch_result result = {0};
+
+		request.url = urls[i].url;
+		request.ca_file = urls[i].ca_file;
+		request.allow_private = false;
+		assert_int_equal(fetch_all(&fake->arena, &request, 1, &result, NULL,
+					   &err),
+				 0);
+		assert_int_equal(result.status, FETCH_FAILED);
+		if (result.err.kind != urls[i].kind ||
+		    !strstr(result.err.text, urls[i].why) ||
+		    strstr(result.err.text, "sekrit"))
+			fail_msg("%s: %d %s", urls[i].url, (int)result.err.kind,
+				 result.err.text);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_by_one),
+		cmocka_unit_test(all_at_once),
+		cmocka_unit_test(not_there),
+		cmocka_unit_test(refused),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
