@@ -1,0 +1,163 @@
+/*
+ * fields.c - the texts of an entry on their way into the model: clean UTF-8, within their
+ * limits, and a note where something was cut or dropped.
+ */
+#include "base/markdown.h"
+#include "base/utf8.h"
+#include "parse/parse_int.h"
+
+#include <string.h>
+
+const char *
+parse_language(struct arena *arena, const char *tag, const char *fallback)
+{
+	char primary[4];
+	size_t n = 0;
+
+	while (tag && *tag == ' ')
+		tag++;
+	for (; tag && n < 3; n++) {
+		char c = (char)(tag[n] | 0x20);
+
+		if (c < 'a' || c > 'z')
+			break;
+		primary[n] = c;
+	}
+	if (n < 2 || (tag[n] && !strchr("-_ ", tag[n])))
+		return fallback;
+	return arena_strndup(arena, primary, n);
+}
+
+/* Bytes of the first max characters. */
+static size_t
+characters(const char *s, size_t max)
+{
+	size_t i;
+
+	for (i = 0; s[i]; i++)
+		if (((unsigned char)s[i] & 0xc0) != 0x80 && max-- == 0)
+			break;
+	return i;
+}
+
+bool
+parse_title(struct reading *r, struct entry *entry, const char *language,
+	    const char *text, int line)
+{
+	size_t n;
+
+	if (!text)
+		return false;
+	text = utf8_one_line(r->arena, utf8_clean(r->arena, str_of(text)));
+	if (!*text)
+		return false;
+	n = characters(text, PARSE_MAX_TITLE);
+	if (text[n]) {
+		parse_note(r, line, 0, "title cut after %d characters",
+			   PARSE_MAX_TITLE - 1);
+		n = characters(text, PARSE_MAX_TITLE - 1);
+		text = arena_printf(r->arena, "%.*s…", (int)n, text);
+	}
+	texts_set(r->arena, &entry->title, language, text);
+	return true;
+}
+
+/* Where a Markdown text can end: after a paragraph, else between words. */
+static size_t
+cut_place(const char *text, size_t max)
+{
+	size_t n = utf8_prefix(str_of(text), max), i;
+
+	for (i = n; i > max / 2; i--)
+		if (text[i] == '\n' && text[i - 1] == '\n')
+			return i - 1;
+	for (i = n; i > max / 2; i--)
+		if (text[i] == ' ' || text[i] == '\n')
+			return i;
+	return n;
+}
+
+void
+parse_body(struct reading *r, struct entry *entry, const char *language,
+	   const char *markdown, int line)
+{
+	size_t n;
+
+	if (!markdown)
+		return;
+	markdown = utf8_clean(r->arena, str_of(markdown));
+	n = strlen(markdown);
+	if (n > PARSE_MAX_BODY) {
+		parse_note(r, line, 0, "body cut after %u bytes", PARSE_MAX_BODY);
+		n = cut_place(markdown, PARSE_MAX_BODY);
+		while (n > 0 && markdown[n - 1] == '\\')
+			n--; /* half an escape, half a line break */
+		markdown = arena_strndup(r->arena, markdown, n);
+	}
+	if (str_trim(str_of(markdown)).n > 0)
+		texts_set(r->arena, &entry->body, language, markdown);
+}
+
+static bool
+is_http(struct str url)
+{
+	return (url.n > 7 && str_is_nocase(str_from(url.s, 7), "http://")) ||
+	       (url.n > 8 && str_is_nocase(str_from(url.s, 8), "https://"));
+}
+
+const char *
+parse_web_address(struct reading *r, const char *what, const char *url, int line)
+{
+	struct str trimmed = str_trim(str_of(url));
+
+	if (trimmed.n == 0)
+		return NULL;
+	url = arena_strndup(r->arena, trimmed.s, trimmed.n);
+	if (trimmed.n <= PARSE_MAX_URL && is_http(trimmed) &&
+	    utf8_check(url, trimmed.n) == trimmed.n && markdown_safe_url(url))
+		return url;
+	parse_note(r, line, 0, "%s left out: \"%s\" is no http or https address", what,
+		   parse_excerpt(r->arena, trimmed));
+	return NULL;
+}
+
+const char *
+parse_absolute(struct arena *arena, const char *base, const char *url)
+{
+	struct str link = str_trim(str_of(url));
+	size_t host, n;
+
+	if (link.n == 0 || link.s[0] != '/' || !is_http(str_of(base)))
+		return url;
+	host = strcspn(base, ":") + 3;
+	n = str_starts(link, "//") ? host - 2 : host + strcspn(base + host, "/?#");
+	return arena_printf(arena, "%.*s%.*s", (int)n, base, (int)link.n, link.s);
+}
+
+const char *
+parse_resolved(struct arena *arena, const char *base, const char *url)
+{
+	struct str link = str_trim(str_of(url));
+	size_t n, host;
+
+	if (link.n == 0 || link.s[0] == '/' || !is_http(str_of(base)) ||
+	    memchr(link.s, ':', link.n))
+		return parse_absolute(arena, base, url);
+	host = strcspn(base, ":") + 3;
+	n = strcspn(base, "?#");
+	while (n > host && base[n - 1] != '/')
+		n--;
+	if (n > host)
+		return arena_printf(arena, "%.*s%.*s", (int)n, base, (int)link.n,
+				    link.s);
+	n = host + strcspn(base + host, "?#");
+	return arena_printf(arena, "%.*s/%.*s", (int)n, base, (int)link.n, link.s);
+}
+
+void
+parse_tag(struct reading *r, struct entry *entry, const char *tag)
+{
+	tag = utf8_one_line(r->arena, utf8_clean(r->arena, str_of(tag)));
+	if (*tag && strlen(tag) <= PARSE_MAX_ID && entry->tags.n < PARSE_MAX_TAGS)
+		words_include(r->arena, &entry->tags, tag);
+}

@@ -1,0 +1,166 @@
+/*
+ * parse.c - the table of kinds, and the way of a source's blobs through one of them: a
+ * single document stands or falls as a whole; of a folder, bad files are notes.
+ */
+#include "parse/parse.h"
+
+#include "parse/parse_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const parse_kinds[] = {"ical", "feed", "markdown", NULL};
+
+/* In the order of parse_kinds. */
+static const struct kind {
+	const char *suffix, *accept;
+	int (*read)(struct reading *r, struct err *err); /* one blob */
+	void (*finish)(struct reading *r);               /* or NULL */
+} kinds[] = {
+	{".ics", "text/calendar, text/plain;q=0.5, */*;q=0.1", parse_ical, NULL},
+	{".xml",
+	 "application/atom+xml, application/rss+xml, application/feed+json, "
+	 "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1",
+	 parse_feed, NULL},
+	{".md", "text/markdown, text/plain;q=0.9, */*;q=0.1", parse_markdown,
+	 parse_markdown_finish},
+};
+
+static const struct kind *
+kind_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; parse_kinds[i]; i++)
+		if (strcmp(parse_kinds[i], name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+const char *
+parse_suffix(const char *kind)
+{
+	const struct kind *found = kind_named(kind);
+
+	return found ? found->suffix : NULL;
+}
+
+const char *
+parse_accept(const char *kind)
+{
+	const struct kind *found = kind_named(kind);
+
+	return found ? found->accept : NULL;
+}
+
+/* A failure's text begins with its place; a note has fields for that. */
+static void
+note_failure(struct reading *r, const struct err *err)
+{
+	size_t n = strlen(r->blob->origin);
+	const char *text = err->text;
+	int place[2] = {0, 0}, i;
+
+	if (strncmp(text, r->blob->origin, n) == 0 && text[n] == ':')
+		text += n + 1;
+	for (i = 0; i < 2 && *text >= '0' && *text <= '9'; i++) {
+		char *end;
+		long number = strtol(text, &end, 10);
+
+		if (*end != ':' || number > 1000000000)
+			break;
+		place[i] = (int)number;
+		text = end + 1;
+	}
+	parse_note(r, place[0], place[1], "left out: %s", text + strspn(text, " "));
+}
+
+/* By line, those of a line in the order in which they were found. There are few. */
+static void
+sort_notes(struct note *notes, size_t from, size_t to)
+{
+	size_t i, k;
+
+	for (i = from + 1; i < to; i++) {
+		struct note note = notes[i];
+
+		for (k = i; k > from && notes[k - 1].line > note.line; k--)
+			notes[k] = notes[k - 1];
+		notes[k] = note;
+	}
+}
+
+static int
+read_blob(struct reading *r, const struct kind *kind, struct err *err)
+{
+	int result;
+
+	r->first_note = r->notes->n;
+	r->muted = 0;
+	if (r->blob->n > PARSE_MAX_BYTES)
+		result = parse_fail(r, err, ERR_LIMIT, 0, "more than %u bytes",
+				    PARSE_MAX_BYTES);
+	else if (r->blob->n == 0)
+		result = parse_fail(r, err, ERR_FORMAT, 0, "an empty document");
+	else
+		result = kind->read(r, err);
+	sort_notes(r->notes->v, r->first_note, r->notes->n);
+	if (r->muted > 0)
+		notes_add(r->arena, r->notes, r->blob->origin, 0, "%zu more notes",
+			  r->muted);
+	return result;
+}
+
+/* All blobs in turn. *readable counts those that were read; err is the first failure. */
+static void
+read_blobs(struct reading *r, const struct kind *kind, size_t *readable,
+	   struct err *err)
+{
+	struct err failure;
+	size_t i, before;
+
+	*readable = 0;
+	for (i = 0; i < r->n_blobs; i++) {
+		r->blob = &r->blobs[i];
+		before = r->entries->n;
+		if (read_blob(r, kind, &failure) == 0) {
+			(*readable)++;
+			continue;
+		}
+		r->entries->n = before;
+		if (err->kind == ERR_NONE)
+			*err = failure;
+		if (r->n_blobs > 1)
+			note_failure(r, &failure);
+	}
+}
+
+/* Eight parameters: what of a source is known, and where what is found goes. */
+int
+parse_blobs(struct arena *arena, const struct parse_context *context,
+	    const struct blob *blobs, size_t n, struct parsed *parsed, struct err *err)
+{
+	const struct kind *kind = kind_named(context->kind);
+	struct reading r = {
+		.arena = arena,
+		.context = context,
+		.blobs = blobs,
+		.n_blobs = n,
+		.entries = &parsed->entries,
+		.notes = &parsed->notes,
+	};
+	struct err failure = {.kind = ERR_NONE};
+	size_t readable;
+
+	if (!kind)
+		return err_set(err, ERR_CONFIG, "\"%s\" is no kind of source",
+			       context->kind);
+	read_blobs(&r, kind, &readable, &failure);
+	if (n > 0 && readable == 0) {
+		*err = failure;
+		return -1;
+	}
+	if (kind->finish)
+		kind->finish(&r);
+	return 0;
+}
