@@ -34,6 +34,7 @@ struct month {
 struct edition {
 	int64_t now, since, until; /* until: the end of the horizon */
 	const char *zone;          /* the community's, for days */
+	const struct view *main_event; /* of the months: the one for the subject, or NULL */
 	struct section highlights; /* new and closing, at most a handful */
 	struct section closing;    /* calls with a deadline in the horizon, by deadline */
 	struct month *months;      /* events in the horizon */

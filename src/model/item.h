@@ -15,7 +15,7 @@ struct item {
 	int64_t created; /* unix seconds */
 	const struct entry **entries;
 	size_t n;
-	const char **rules; /* why entries[i] belongs to it: "first", "id", "url", "title" */
+	const char **rules; /* why entries[i] is in it: first, id, uid, url or title */
 };
 
 struct items {

@@ -1,0 +1,347 @@
+/*
+ * send.c - `send`, `status`, `run`: letters out, what became of them, and what cron calls.
+ */
+#include "cmd/cmd_int.h"
+
+#include <string.h>
+
+const struct option_row send_options_rows[] = {
+	{"--due", NULL, NULL, "all digests whose time has come"},
+	{"--dry-run", NULL, NULL,
+	 "write the very letters, send nothing, change nothing"},
+	{"--output", "-o", "DIR", "where --dry-run writes them (else ./letters)"},
+	{"--limit", NULL, "N", "at most so many letters in this run"},
+	{"--in-doubt", NULL, "WHAT", "resend or skip letters whose answer was lost"},
+	{0},
+};
+const struct option_row status_options[] = {
+	{"--failures", NULL, NULL, "those that were not sent, one by one"},
+	{0},
+};
+
+static int
+usage(struct session *session, const char *text)
+{
+	(void)err_set(&session->err, ERR_USAGE, "%s", text);
+	return say_failure(session);
+}
+
+static void
+tell_failures(struct session *session, const struct issue *issue,
+	      const struct sending *sending)
+{
+	const size_t *counts = sending->counts;
+
+	if (sending->new_doubts > 0)
+		say_trouble(session,
+			    "%s/%d: %zu letter%s in doubt: the server may have taken "
+			    "them. `digest status %s/%d --failures` names them; decide "
+			    "with `digest send %s/%d --in-doubt resend` or `skip`",
+			    issue->digest, issue->number, sending->new_doubts,
+			    sending->new_doubts == 1 ? " is" : "s are", issue->digest,
+			    issue->number, issue->digest, issue->number);
+	if (sending->sent_now + sending->new_doubts == 0 &&
+	    counts[DELIVERY_LATER] == 0 && sending->complete)
+		return;
+	if (counts[DELIVERY_REFUSED] > 0)
+		say_trouble(
+			session,
+			"%s/%d: %zu refused; `digest status %s/%d --failures` says why",
+			issue->digest, issue->number, counts[DELIVERY_REFUSED],
+			issue->digest, issue->number);
+	if (counts[DELIVERY_LATER] > 0)
+		say_trouble(
+			session,
+			"%s/%d: %zu put off by the server; the next run tries again",
+			issue->digest, issue->number, counts[DELIVERY_LATER]);
+}
+
+/* Send one issue and tell what is worth telling; only troubles when silent. */
+static int
+send_and_tell(struct session *session, struct issue *issue,
+	      const struct send_options *options, bool silent)
+{
+	const enum issue_state before = issue->state;
+	struct sending sending;
+	int result = run_send(&session->run, issue, options, &sending, &session->err);
+
+	say_bar_end(session);
+	if (result)
+		return say_failure(session);
+	tell_failures(session, issue, &sending);
+	if (silent || session->quiet)
+		return EXIT_DONE;
+	if (issue->state == ISSUE_EMPTY)
+		say("%s/%d: nothing to send", issue->digest, issue->number);
+	else if (before == ISSUE_SENT && sending.sent_now == 0)
+		say("%s/%d was sent already on %s to %zu", issue->digest, issue->number,
+		    say_time(session, issue->ended), sending.counts[DELIVERY_SENT]);
+	else
+		say("%s/%d: %zu sent now, %zu sent in all%s", issue->digest,
+		    issue->number, sending.sent_now, sending.counts[DELIVERY_SENT],
+		    sending.complete ? "" : ", more to come");
+	return EXIT_DONE;
+}
+
+static int
+worse(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+/* Send all that is due. */
+static int
+send_due(struct session *session, const struct send_options *options)
+{
+	int status = EXIT_DONE;
+	const struct digest *digest;
+	struct issue issue;
+	size_t *due, n, i;
+	bool made;
+
+	if (run_due(&session->run, &due, &n, &session->err))
+		return say_failure(session);
+	for (i = 0; i < n; i++) {
+		digest = &session->config.digests[due[i]];
+		if (run_draft(&session->run, digest, false, &issue, &made,
+			      &session->err))
+			status = worse(status, say_failure(session));
+		else
+			status = worse(status,
+				       send_and_tell(session, &issue, options, true));
+	}
+	return status;
+}
+
+static int
+read_options(struct session *session, const struct arguments *arguments,
+	     struct send_options *options)
+{
+	static const int resend = DOUBT_RESEND, skip = DOUBT_SKIP;
+	const char *limit = argument(arguments, "--limit");
+	const char *doubt = argument(arguments, "--in-doubt");
+	int64_t n = 0;
+
+	*options = (struct send_options){0};
+	if (limit && (!str_number(str_of(limit), &n) || n < 1))
+		return err_set(&session->err, ERR_USAGE,
+			       "--limit %s: write a number from 1", limit);
+	options->limit = (size_t)n;
+	if (doubt && strcmp(doubt, "resend") == 0)
+		options->in_doubt = &resend;
+	else if (doubt && strcmp(doubt, "skip") == 0)
+		options->in_doubt = &skip;
+	else if (doubt)
+		return err_set(&session->err, ERR_USAGE,
+			       "--in-doubt %s: write resend or skip", doubt);
+	return 0;
+}
+
+static int
+dry_run(struct session *session, const char *name, const char *folder)
+{
+	const struct digest *digest;
+	size_t letters;
+
+	if (argument_digest(session, name, &digest) ||
+	    run_dry(&session->run, digest, folder ? folder : "letters", &letters,
+		    &session->err))
+		return say_failure(session);
+	if (!session->quiet)
+		say("%zu letters in %s; nothing was sent", letters,
+		    folder ? folder : "letters");
+	return EXIT_DONE;
+}
+
+/* One digest's current issue, or one issue by its number. */
+static int
+send_one(struct session *session, const char *name, const struct send_options *options)
+{
+	const struct digest *digest;
+	struct issue issue;
+	bool made;
+
+	if (strchr(name, '/')) {
+		if (argument_issue(session, name, &issue))
+			return say_failure(session);
+	} else if (argument_digest(session, name, &digest) ||
+		   run_draft(&session->run, digest, false, &issue, &made,
+			     &session->err)) {
+		return say_failure(session);
+	}
+	if (issue.state == ISSUE_EXPIRED) {
+		(void)err_set(&session->err, ERR_GUARD, "%s/%d: its time is past",
+			      issue.digest, issue.number);
+		return say_failure(session);
+	}
+	return send_and_tell(session, &issue, options, false);
+}
+
+int
+cmd_send(struct session *session, const struct arguments *arguments)
+{
+	struct send_options options;
+	int status = EXIT_DONE, i;
+
+	if (read_options(session, arguments, &options))
+		return say_failure(session);
+	if (argument(arguments, "--due"))
+		return arguments->n > 0 ? usage(session, "send --due takes no names")
+					: send_due(session, &options);
+	if (arguments->n == 0)
+		return usage(session, "send needs a digest, an issue, or --due");
+	for (i = 0; i < arguments->n; i++)
+		status =
+			worse(status, argument(arguments, "--dry-run")
+					      ? dry_run(session, arguments->words[i],
+							argument(arguments, "--output"))
+					      : send_one(session, arguments->words[i],
+							 &options));
+	return status;
+}
+
+static void
+delivery_line(const struct delivery *d)
+{
+	say("  %-40s %-10s %d tr%s %d %s %s", d->address, delivery_words[d->state],
+	    d->tries, d->tries == 1 ? "y " : "ies", d->code,
+	    d->enhanced ? d->enhanced : "", d->words ? d->words : "");
+}
+
+static void
+delivery_json(struct session *session, struct json *json, const struct delivery *d)
+{
+	json_put_object(json, NULL);
+	json_put_string(json, "address", d->address);
+	json_put_string(json, "state", delivery_words[d->state]);
+	json_put_number(json, "tries", d->tries);
+	json_put_string(json, "changed", say_time(session, d->changed));
+	json_put_number(json, "code", d->code);
+	json_put_string(json, "enhanced", d->enhanced);
+	json_put_string(json, "words", d->words);
+	json_end_object(json);
+}
+
+/* The deliveries of an issue that did not reach "sent". */
+static int
+each_failure(struct session *session, const struct issue *issue, struct json *json)
+{
+	struct delivery *deliveries;
+	size_t i, n;
+
+	if (store_deliveries(session->run.store, &session->arena, issue->id,
+			     &deliveries, &n, &session->err))
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (deliveries[i].state == DELIVERY_SENT)
+			continue;
+		if (json)
+			delivery_json(session, json, &deliveries[i]);
+		else
+			delivery_line(&deliveries[i]);
+	}
+	return 0;
+}
+
+/* The deliveries as they stand, as a run would find them now: what a dead run had marked
+ * is in doubt, though no run has written that down yet. */
+static int
+issue_counts(struct session *session, const struct issue *issue, size_t *counts)
+{
+	if (store_counts(session->run.store, issue->id, counts, &session->err))
+		return -1;
+	counts[DELIVERY_PLANNED] += counts[DELIVERY_CLAIMED];
+	counts[DELIVERY_IN_DOUBT] += counts[DELIVERY_DOTTED];
+	counts[DELIVERY_CLAIMED] = counts[DELIVERY_DOTTED] = 0;
+	return 0;
+}
+
+static int
+status_text(struct session *session, const struct issue *issue, bool failures)
+{
+	size_t counts[DELIVERY_STATES];
+	const char *line;
+	int state;
+
+	if (issue_counts(session, issue, counts))
+		return -1;
+	line = arena_printf(&session->arena, "%s/%d %s:", issue->digest, issue->number,
+			    issue_words[issue->state]);
+	for (state = 0; state < DELIVERY_STATES; state++)
+		if (counts[state] > 0)
+			line = arena_printf(&session->arena, "%s %zu %s", line,
+					    counts[state], delivery_words[state]);
+	say("%s", line);
+	return failures ? each_failure(session, issue, NULL) : 0;
+}
+
+static int
+status_json(struct session *session, const struct issue *issue, bool failures,
+	    struct json *json)
+{
+	size_t counts[DELIVERY_STATES];
+	int state;
+
+	if (issue_counts(session, issue, counts))
+		return -1;
+	json_put_object(json, NULL);
+	json_put_string(json, "issue",
+			arena_printf(&session->arena, "%s/%d", issue->digest,
+				     issue->number));
+	json_put_string(json, "state", issue_words[issue->state]);
+	json_put_object(json, "deliveries");
+	for (state = 0; state < DELIVERY_STATES; state++)
+		json_put_number(json, delivery_words[state], (int64_t)counts[state]);
+	json_end_object(json);
+	if (failures) {
+		json_put_array(json, "failures");
+		if (each_failure(session, issue, json))
+			return -1;
+		json_end_array(json);
+	}
+	json_end_object(json);
+	return 0;
+}
+
+int
+cmd_status(struct session *session, const struct arguments *arguments)
+{
+	const bool failures = argument(arguments, "--failures") != NULL;
+	struct document document;
+	struct issue *issues = NULL, one;
+	size_t i, n = 1;
+	int result = 0;
+
+	if (arguments->n > 1)
+		return usage(session, "status takes one issue");
+	if (arguments->n == 1) {
+		result = argument_issue(session, arguments->words[0], &one);
+		issues = &one;
+	} else {
+		result = store_issues(session->run.store, &session->arena, &issues, &n,
+				      &session->err);
+	}
+	document_begin(&document);
+	json_put_array(&document.json, "issues");
+	for (i = 0; result == 0 && i < n; i++)
+		result = session->json ? status_json(session, &issues[i], failures,
+						     &document.json)
+				       : status_text(session, &issues[i], failures);
+	json_end_array(&document.json);
+	if (result == 0 && session->json)
+		return document_end(session, &document);
+	buf_release(&document.out);
+	return result ? say_failure(session) : EXIT_DONE;
+}
+
+int
+cmd_run(struct session *session, const struct arguments *arguments)
+{
+	const struct send_options options = {0};
+	int status;
+
+	if (arguments->n > 0)
+		return usage(session, "run takes no names");
+	status = gather_and_tell(session, NULL, false, true);
+	return worse(status, send_due(session, &options));
+}

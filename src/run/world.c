@@ -1,0 +1,168 @@
+/*
+ * world.c - from what the store remembers to what an audience sees: entries, items, views,
+ * and the revisions of the calendars of each readership.
+ */
+#include "merge/merge.h"
+#include "run/run_int.h"
+
+#include <string.h>
+
+const char *const *
+run_organisations(struct arena *arena, const struct config *config)
+{
+	const char **ids = arena_array(arena, config->n_organisations + 1, sizeof *ids);
+	size_t i;
+
+	for (i = 0; i < config->n_organisations; i++)
+		ids[i] = config->organisations[i].id;
+	return ids;
+}
+
+int
+run_world(const struct run *run, struct world *world, struct err *err)
+{
+	struct merge_past past = {.domain = run->config->domain, .now = run->now};
+	struct known *known;
+
+	*world = (struct world){0};
+	if (store_entries(run->store, run->arena, &world->entries, err) ||
+	    store_known(run->store, run->arena, &known, &past.n, err))
+		return -1;
+	past.known = known;
+	return merge_items(run->arena, &world->entries, &past, &world->items, err);
+}
+
+struct audience
+run_public(struct arena *arena)
+{
+	struct scope *scope = arena_alloc(arena, sizeof *scope);
+
+	scope->everyone = true;
+	return (struct audience){scope, 1};
+}
+
+struct audience
+run_audience(struct arena *arena, const struct mailing_list *const *lists, size_t n)
+{
+	struct scope *scopes = arena_array(arena, n, sizeof *scopes);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		scopes[i] = lists[i]->audience;
+	return (struct audience){scopes, n};
+}
+
+/* A readership's name in the store: by the ids of its organisations, in their order. */
+static const char *
+readers_name(struct arena *arena, const struct config *config, struct scope scope)
+{
+	struct buf name;
+	const char *text;
+	size_t i;
+
+	if (scope.everyone)
+		return "public";
+	buf_init(&name, 64 * 64);
+	for (i = 0; i < config->n_organisations; i++)
+		if (scope.organisations & (UINT64_C(1) << i))
+			buf_printf(&name, "%s%s", name.n ? "," : "",
+				   config->organisations[i].id);
+	text = arena_strdup(arena, name.s);
+	buf_release(&name);
+	return text;
+}
+
+/* The views of an audience without revisions. */
+static void
+merged_views(const struct run *run, const struct world *world,
+	     const struct audience *audience, struct views *views)
+{
+	const struct config *config = run->config;
+	const char **sources =
+		arena_array(run->arena, config->n_sources + 1, sizeof *sources);
+	const char **owners =
+		arena_array(run->arena, config->n_sources + 1, sizeof *owners);
+	struct merge_order order = {sources, owners, config->timezone};
+	size_t i;
+
+	for (i = 0; i < config->n_sources; i++) {
+		sources[i] = config->sources[i].id;
+		owners[i] = config->organisations[config->sources[i].organisation].id;
+	}
+	merge_views(run->arena, &world->items, audience, &order, views);
+}
+
+/* The newest revision that one of the audience's readerships has of an item; an item that
+ * no gathering has seen for it yet was last changed when it was made. */
+static int
+latest_revision(const struct run *run, const struct audience *audience,
+		struct view *view, struct err *err)
+{
+	struct revision one;
+	size_t i;
+
+	for (i = 0; i < audience->n; i++) {
+		if (store_revision(run->store, view->item->id,
+				   readers_name(run->arena, run->config,
+						audience->scopes[i]),
+				   &one, err))
+			return -1;
+		if (one.sequence > view->revision.sequence)
+			view->revision.sequence = one.sequence;
+		if (one.stamp > view->revision.stamp)
+			view->revision.stamp = one.stamp;
+	}
+	if (view->revision.stamp == 0)
+		view->revision.stamp = view->item->created;
+	return 0;
+}
+
+int
+run_views(const struct run *run, const struct world *world,
+	  const struct audience *audience, struct views *views, struct err *err)
+{
+	size_t i;
+
+	merged_views(run, world, audience, views);
+	for (i = 0; i < views->n; i++)
+		if (latest_revision(run, audience, views->v[i], err))
+			return -1;
+	return 0;
+}
+
+static int
+revise_readers(const struct run *run, const struct world *world, struct scope scope,
+	       struct err *err)
+{
+	const struct audience audience = {&scope, 1};
+	const char *name = readers_name(run->arena, run->config, scope);
+	struct views views = {0};
+	struct fingerprints prints;
+	size_t i;
+
+	merged_views(run, world, &audience, &views);
+	for (i = 0; i < views.n; i++) {
+		prints.schedule = merge_schedule_print(run->arena, views.v[i]);
+		prints.content = merge_content_print(run->arena, views.v[i]);
+		if (store_revise(run->store, views.v[i]->item->id, name, &prints,
+				 run->now, err))
+			return -1;
+	}
+	return 0;
+}
+
+int
+world_revise(const struct run *run, const struct world *world, struct err *err)
+{
+	const struct config *config = run->config;
+	const struct scope everyone = {true, 0};
+	size_t i;
+
+	if (revise_readers(run, world, everyone, err))
+		return -1;
+	for (i = 0; i < config->n_lists; i++)
+		if (!config->lists[i].audience.everyone &&
+		    revise_readers(run, world, config->lists[i].audience, err))
+			return -1;
+	return 0;
+}
