@@ -72,8 +72,8 @@ civil_weekday(int64_t days)
 	return (int)((days % 7 + 7 + 3) % 7); /* 1970-01-01 was a Thursday */
 }
 
-int
-civil_month_length(int year, int month)
+static int
+month_length(int year, int month)
 {
 	static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -85,9 +85,9 @@ bool
 civil_valid(struct civil c)
 {
 	return c.year >= 1 && c.year <= 9999 && c.month >= 1 && c.month <= 12 &&
-	       c.day >= 1 && c.day <= civil_month_length(c.year, c.month) &&
-	       c.hour >= 0 && c.hour <= 23 && c.minute >= 0 && c.minute <= 59 &&
-	       c.second >= 0 && c.second <= 60;
+	       c.day >= 1 && c.day <= month_length(c.year, c.month) && c.hour >= 0 &&
+	       c.hour <= 23 && c.minute >= 0 && c.minute <= 59 && c.second >= 0 &&
+	       c.second <= 60;
 }
 
 /* Take from min to max digits from the front. */

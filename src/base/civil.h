@@ -1,6 +1,6 @@
 /*
  * civil.h - the Gregorian calendar as people write it, without zones: days, weekdays,
- * month lengths, and instants in UTC (seconds since 1970-01-01T00:00Z, leap seconds
+ * and instants in UTC (seconds since 1970-01-01T00:00Z, leap seconds
  * ignored as in POSIX). Years 1 to 9999.
  */
 #ifndef BASE_CIVIL_H
@@ -23,8 +23,6 @@ struct civil civil_from_seconds(int64_t seconds);
 
 /* 0 Monday to 6 Sunday (ISO 8601 order). */
 int civil_weekday(int64_t days);
-
-int civil_month_length(int year, int month);
 
 /* All fields in range for a real date and time. */
 bool civil_valid(struct civil c);

@@ -11,8 +11,8 @@
 
 /* Read a whole regular file of at most max bytes into the arena, NUL-terminated; *n is
  * its length. Fails with ERR_LIMIT when it is longer. */
-int file_read(struct arena *arena, const char *path, size_t max, char **bytes, size_t *n,
-	      struct err *err);
+int file_read(struct arena *arena, const char *path, size_t max, char **bytes,
+	      size_t *n, struct err *err);
 
 /* Write bytes under a temporary name in the same directory, fsync, rename, fsync the
  * directory. mode is the new file's permission (umask applies). */

@@ -5,6 +5,10 @@
  */
 #include "base/json.h"
 
+#include "base/civil.h"
+
+#include <stdio.h>
+
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -150,6 +154,17 @@ json_put_number(struct json *json, const char *key, int64_t value)
 {
 	before_value(json, key);
 	buf_printf(json->out, "%" PRId64, value);
+}
+
+void
+json_put_time(struct json *json, const char *key, int64_t unix_seconds)
+{
+	struct civil c = civil_from_seconds(unix_seconds);
+	char text[40];
+
+	(void)snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year,
+		       c.month, c.day, c.hour, c.minute, c.second);
+	json_put_string(json, key, unix_seconds ? text : NULL);
 }
 
 void

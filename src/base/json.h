@@ -24,8 +24,11 @@ void json_put_object(struct json *json, const char *key);
 void json_end_object(struct json *json);
 void json_put_array(struct json *json, const char *key);
 void json_end_array(struct json *json);
-void json_put_string(struct json *json, const char *key, const char *s); /* NULL: null */
+void json_put_string(struct json *json, const char *key,
+		     const char *s); /* NULL: null */
 void json_put_number(struct json *json, const char *key, int64_t value);
+/* Seconds since 1970 as an RFC 3339 date-time in UTC; 0 is null: never. */
+void json_put_time(struct json *json, const char *key, int64_t unix_seconds);
 void json_put_bool(struct json *json, const char *key, bool value);
 
 #endif

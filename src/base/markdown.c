@@ -45,31 +45,6 @@ markdown_escape(struct buf *out, struct str s)
 	}
 }
 
-void
-markdown_escape_paragraphs(struct buf *out, struct str s)
-{
-	struct str line, paragraph = {NULL, 0};
-	bool more, first = true;
-
-	do {
-		more = str_line(&s, &line);
-		if (more && str_trim(line).n > 0) {
-			if (!paragraph.s)
-				paragraph.s = line.s;
-			paragraph.n = (size_t)(line.s + line.n - paragraph.s);
-			continue;
-		}
-		paragraph = str_trim(paragraph);
-		if (paragraph.n > 0) {
-			if (!first)
-				buf_str(out, "\n\n");
-			first = false;
-			markdown_escape(out, paragraph);
-		}
-		paragraph = (struct str){NULL, 0};
-	} while (more);
-}
-
 /* White space, controls and invisible signs above ASCII, as ranges of UTF-8 bytes. */
 static const struct {
 	const char *low, *high;

@@ -12,9 +12,6 @@
  * character reference, lest it indents or breaks a line. */
 void markdown_escape(struct buf *out, struct str s);
 
-/* The same for text of several paragraphs (separated by empty lines). */
-void markdown_escape_paragraphs(struct buf *out, struct str s);
-
 /* True for an absolute http, https or mailto address without white space, controls,
  * quotes, angle brackets or backslashes: what may stand in <...>. */
 bool markdown_safe_url(const char *url);

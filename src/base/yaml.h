@@ -16,12 +16,12 @@ enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
 struct yaml {
 	enum yaml_kind kind;
-	int line, column;     /* 1-based */
-	const char *scalar;   /* YAML_SCALAR; UTF-8 */
-	bool quoted;          /* the scalar was quoted or a block */
-	struct yaml **items;  /* list: its items; map: its values */
-	const char **keys;    /* map: its keys, in the file's order */
-	struct yaml **keyat;  /* map: each key's own node, for its place */
+	int line, column;    /* 1-based */
+	const char *scalar;  /* YAML_SCALAR; UTF-8 */
+	bool quoted;         /* the scalar was quoted or a block */
+	struct yaml **items; /* list: its items; map: its values */
+	const char **keys;   /* map: its keys, in the file's order */
+	struct yaml **keyat; /* map: each key's own node, for its place */
 	size_t n;
 };
 

@@ -69,6 +69,7 @@ struct command {
 	const char *help;  /* one line */
 	const char *more;  /* a paragraph, or NULL */
 	enum needs needs;
+	bool json;                        /* it has a --json document */
 	const struct option_row *options; /* ended by a row without name; may be NULL */
 	int (*main)(struct session *session, const struct arguments *arguments);
 };

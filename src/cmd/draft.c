@@ -55,8 +55,8 @@ issue_json(struct session *session, struct json *json, const struct issue *issue
 	json_put_string(json, "issue",
 			arena_printf(&session->arena, "%s/%d", issue->digest,
 				     issue->number));
-	json_put_string(json, "due", say_time(session, issue->period));
-	json_put_string(json, "made", say_time(session, issue->made));
+	json_put_time(json, "due", issue->period);
+	json_put_time(json, "made", issue->made);
 	json_put_string(json, "state", issue_words[issue->state]);
 	json_end_object(json);
 }

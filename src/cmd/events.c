@@ -214,6 +214,7 @@ explain_json(struct session *session, const struct view *view)
 {
 	const struct item *item = view->item;
 	struct document document;
+	const char *start;
 	size_t i;
 
 	document_begin(&document);
@@ -226,8 +227,8 @@ explain_json(struct session *session, const struct view *view)
 		json_put_string(&document.json, "rule", item->rules[i]);
 		json_put_string(&document.json, "visibility",
 				scope_text(session, item->entries[i]->visibility));
-		json_put_string(&document.json, "start",
-				when_format(&session->arena, &item->entries[i]->start));
+		start = when_format(&session->arena, &item->entries[i]->start);
+		json_put_string(&document.json, "start", start[0] ? start : NULL);
 		json_put_bool(&document.json, "listed", item->entries[i]->listed);
 		json_end_object(&document.json);
 	}

@@ -59,17 +59,15 @@ times_json(struct session *session, struct json *json, const struct view *view)
 	when_json(session, json, "deadline", &view->deadline);
 }
 
+/* The source's own id; of a teaser none, as it would name what only others may see. */
 static const char *
-utc_text(struct session *session, int64_t seconds)
+shown_id(const struct entry *entry)
 {
-	struct civil c = civil_from_seconds(seconds);
-
-	return arena_printf(&session->arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year,
-			    c.month, c.day, c.hour, c.minute, c.second);
+	return str_ends(str_of(entry->id), "#teaser") ? NULL : entry->id;
 }
 
 static void
-sources_json(struct session *session, struct json *json, const struct view *view)
+sources_json(struct json *json, const struct view *view)
 {
 	const struct entry *entry;
 	size_t i;
@@ -79,10 +77,10 @@ sources_json(struct session *session, struct json *json, const struct view *view
 		entry = view->claims[i];
 		json_put_object(json, NULL);
 		json_put_string(json, "source", entry->source);
-		json_put_string(json, "id", entry->id);
+		json_put_string(json, "id", shown_id(entry));
 		json_put_string(json, "url",
 				entry->url.n ? entry->url.v[0].text : NULL);
-		json_put_string(json, "read", utc_text(session, entry->last_read));
+		json_put_time(json, "read", entry->last_read);
 		json_end_object(json);
 	}
 	json_end_array(json);
@@ -114,7 +112,7 @@ view_json(struct session *session, struct json *json, const char *key,
 	words_json(json, "tags", &view->tags);
 	json_put_string(json, "uid", view->item->uid);
 	json_put_number(json, "sequence", view->revision.sequence);
-	sources_json(session, json, view);
+	sources_json(json, view);
 	json_put_array(json, "conflicts");
 	json_end_array(json);
 	json_end_object(json);

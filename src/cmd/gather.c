@@ -160,9 +160,7 @@ source_json(struct session *session, struct json *json, const struct source *sou
 	json_put_string(json, "kind", source->kind);
 	json_put_string(json, "url", source->url);
 	json_put_string(json, "health", health(state));
-	json_put_string(json, "last_success",
-			state->last_success ? say_time(session, state->last_success)
-					    : NULL);
+	json_put_time(json, "last_success", state->last_success);
 	json_put_number(json, "entries", state->entries);
 	json_put_number(json, "failures", state->failures);
 	json_put_string(json, "error", state->error);

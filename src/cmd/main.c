@@ -154,6 +154,11 @@ tell_problems(struct session *session, const struct problems *problems)
 		(void)fprintf(stderr, "%s:%d:%d: %s\n", problems->v[i].path,
 			      problems->v[i].line, problems->v[i].column,
 			      problems->v[i].text);
+	if (session->err.kind == ERR_SYSTEM) {
+		session->err.kind = ERR_CONFIG;
+		(void)err_add(&session->err, "no configuration; --config names one, "
+					     "`digest init` makes one");
+	}
 	return say_failure(session);
 }
 
@@ -207,6 +212,11 @@ run_command(struct session *session, const struct command *command, char **words
 	session->json = argument(&globals, "--json") != NULL;
 	session->quiet = argument(&globals, "--quiet") != NULL;
 	session->verbose = argument(&globals, "--verbose") != NULL;
+	if (session->json && !command->json) {
+		(void)err_set(&session->err, ERR_USAGE, "%s has no --json",
+			      command->name);
+		return say_failure(session);
+	}
 	session->config_path = config_path(argument(&globals, "--config"));
 	if (prepare(session, command, &status))
 		return status;

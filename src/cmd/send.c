@@ -26,6 +26,19 @@ usage(struct session *session, const char *text)
 	return say_failure(session);
 }
 
+/* Told to end before all was sent. */
+static void
+tell_stop(struct session *session, const struct issue *issue,
+	  const struct sending *sending)
+{
+	const size_t *counts = sending->counts;
+	const size_t left = counts[DELIVERY_PLANNED] + counts[DELIVERY_LATER];
+
+	if (!sending->complete && session->run.stop(session->run.context))
+		say_trouble(session, "%s/%d: told to end; %zu left for the next run",
+			    issue->digest, issue->number, left);
+}
+
 static void
 tell_failures(struct session *session, const struct issue *issue,
 	      const struct sending *sending)
@@ -68,6 +81,7 @@ send_and_tell(struct session *session, struct issue *issue,
 	say_bar_end(session);
 	if (result)
 		return say_failure(session);
+	tell_stop(session, issue, &sending);
 	tell_failures(session, issue, &sending);
 	if (silent || session->quiet)
 		return EXIT_DONE;
@@ -209,13 +223,13 @@ delivery_line(const struct delivery *d)
 }
 
 static void
-delivery_json(struct session *session, struct json *json, const struct delivery *d)
+delivery_json(struct json *json, const struct delivery *d)
 {
 	json_put_object(json, NULL);
 	json_put_string(json, "address", d->address);
 	json_put_string(json, "state", delivery_words[d->state]);
 	json_put_number(json, "tries", d->tries);
-	json_put_string(json, "changed", say_time(session, d->changed));
+	json_put_time(json, "changed", d->changed);
 	json_put_number(json, "code", d->code);
 	json_put_string(json, "enhanced", d->enhanced);
 	json_put_string(json, "words", d->words);
@@ -236,7 +250,7 @@ each_failure(struct session *session, const struct issue *issue, struct json *js
 		if (deliveries[i].state == DELIVERY_SENT)
 			continue;
 		if (json)
-			delivery_json(session, json, &deliveries[i]);
+			delivery_json(json, &deliveries[i]);
 		else
 			delivery_line(&deliveries[i]);
 	}

@@ -3,6 +3,7 @@
  */
 #include "cmd/cmd_int.h"
 
+#include "base/idn.h"
 #include "model/address.h"
 
 #include <string.h>
@@ -151,6 +152,16 @@ do_export(struct session *session, const struct mailing_list *list,
 	return result ? say_failure(session) : EXIT_DONE;
 }
 
+/* An address as people write it: its domain in its own script. */
+static const char *
+for_people(struct session *session, const char *address)
+{
+	const char *at = strrchr(address, '@');
+
+	return arena_printf(&session->arena, "%.*s@%s", (int)(at - address), address,
+			    idn_to_unicode(&session->arena, at + 1));
+}
+
 static int
 show_person(struct session *session, const char *text)
 {
@@ -171,7 +182,7 @@ show_person(struct session *session, const char *text)
 		return EXIT_PARTLY;
 	}
 	if (!session->json) {
-		say("%s  %s  %s", person.address,
+		say("%s  %s  %s", for_people(session, person.address),
 		    person.language ? person.language : "-",
 		    person.name ? person.name : "");
 		for (i = 0; i < lists.n; i++)
@@ -187,8 +198,7 @@ show_person(struct session *session, const char *text)
 	for (i = 0; i < lists.n; i++) {
 		json_put_object(&document.json, NULL);
 		json_put_string(&document.json, "list", lists.v[i].list);
-		json_put_string(&document.json, "since",
-				say_time(session, lists.v[i].since));
+		json_put_time(&document.json, "since", lists.v[i].since);
 		json_put_string(&document.json, "how", lists.v[i].how);
 		json_end_object(&document.json);
 	}
@@ -239,15 +249,16 @@ static const struct action_row {
 	const char *name;
 	int least, most;
 	bool list; /* the second word is a list; "all" for remove */
+	bool json; /* it has a document */
 	int (*main)(struct session *, const struct mailing_list *,
 		    const struct arguments *);
 	const char *usage;
 } actions[] = {
-	{"import", 3, 3, true, do_import, "subscribers import LIST FILE.csv"},
-	{"add", 3, 3, true, do_add, "subscribers add LIST ADDRESS"},
-	{"remove", 3, 3, true, do_remove, "subscribers remove LIST|all ADDRESS"},
-	{"export", 2, 2, true, do_export, "subscribers export LIST"},
-	{"show", 1, 2, false, do_show, "subscribers show [ADDRESS]"},
+	{"import", 3, 3, true, true, do_import, "subscribers import LIST FILE.csv"},
+	{"add", 3, 3, true, false, do_add, "subscribers add LIST ADDRESS"},
+	{"remove", 3, 3, true, false, do_remove, "subscribers remove LIST|all ADDRESS"},
+	{"export", 2, 2, true, false, do_export, "subscribers export LIST"},
+	{"show", 1, 2, false, true, do_show, "subscribers show [ADDRESS]"},
 };
 
 int
@@ -266,6 +277,8 @@ cmd_subscribers(struct session *session, const struct arguments *arguments)
 			     "`digest help subscribers` says more");
 	if (arguments->n < action->least || arguments->n > action->most)
 		return usage(session, action->usage);
+	if (session->json && !action->json)
+		return usage(session, "only subscribers import and show have --json");
 	if (action->list &&
 	    !(action->main == do_remove && strcmp(arguments->words[1], "all") == 0) &&
 	    argument_list(session, arguments->words[1], &list))

@@ -34,13 +34,15 @@ struct month {
 struct edition {
 	int64_t now, since, until; /* until: the end of the horizon */
 	const char *zone;          /* the community's, for days */
-	const struct view *main_event; /* of the months: the one for the subject, or NULL */
+	const struct view
+		*main_event;       /* of the months: the one for the subject, or NULL */
 	struct section highlights; /* new and closing, at most a handful */
-	struct section closing;    /* calls with a deadline in the horizon, by deadline */
-	struct month *months;      /* events in the horizon */
+	struct section closing; /* calls with a deadline in the horizon, by deadline */
+	struct month *months;   /* events in the horizon */
 	size_t n_months;
-	struct section calls;      /* open calls without a known deadline, or a later one */
-	struct section training;   /* events of type training, webinar, course in the horizon */
+	struct section calls; /* open calls without a known deadline, or a later one */
+	struct section
+		training; /* events of type training, webinar, course in the horizon */
 	struct section bilaterals; /* in the horizon */
 	struct section news;       /* announced since */
 	struct section save_date;  /* events later than the horizon, or without a day */

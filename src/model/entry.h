@@ -18,13 +18,19 @@ enum item_kind {
 	ITEM_KINDS /* how many there are */
 };
 
-enum item_status { STATUS_CONFIRMED, STATUS_TENTATIVE, STATUS_CANCELLED, STATUS_POSTPONED };
+enum item_status {
+	STATUS_CONFIRMED,
+	STATUS_TENTATIVE,
+	STATUS_CANCELLED,
+	STATUS_POSTPONED
+};
 
 /* The words of the front matter, of JSON and of the configuration ("event", …;
  * "confirmed", …), NULL-terminated, in the order of the enums. */
 extern const char *const item_kind_words[];
 extern const char *const item_status_words[];
-extern const char *const precision_words[]; /* none parent year quarter month day instant */
+extern const char
+	*const precision_words[]; /* none parent year quarter month day instant */
 
 struct place {
 	const char *name, *city; /* NULL where unknown */
@@ -62,7 +68,8 @@ struct entry {
 	struct texts title;   /* plain text, one line */
 	struct texts body;    /* Markdown without raw HTML */
 	struct texts url;     /* address of the page, per language of the page */
-	struct when start, end; /* end is inclusive for days and longer; NONE: as start */
+	struct when start,
+		end; /* end is inclusive for days and longer; NONE: as start */
 	struct when opens, deadline;
 	struct when published; /* when the source says it announced this */
 	struct place place;

@@ -55,7 +55,8 @@ struct view {
 	                      first reading after the baseline; INT64_MIN: long ago */
 	bool listed;       /* a source still lists it */
 	struct revision revision;
-	const struct entry **claims; /* the visible entries it was merged from, first wins */
+	const struct entry *
+		*claims; /* the visible entries it was merged from, first wins */
 	size_t n_claims;
 	const struct view *parent;    /* visible parent, or NULL */
 	const struct view **children; /* visible ones, by time, then title */

@@ -10,10 +10,10 @@
 
 /* The copy, ready for the wire: CRLF line ends, not dot-stuffed. */
 struct letter {
-	int64_t delivery;     /* its row in the ledger */
-	const char *sender;   /* envelope: RFC 5321 reverse path, without <> */
+	int64_t delivery;      /* its row in the ledger */
+	const char *sender;    /* envelope: RFC 5321 reverse path, without <> */
 	const char *recipient; /* envelope: forward path, without <> */
-	bool utf8;            /* needs SMTPUTF8 */
+	bool utf8;             /* needs SMTPUTF8 */
 	const char *bytes;
 	size_t n;
 };
@@ -54,10 +54,11 @@ extern const char *const delivery_words[];
 
 /* What the other side said of it. */
 struct outcome {
-	enum delivery_state state; /* SENT, LATER, REFUSED, IN_DOUBT, or PLANNED: untried */
-	int code;                  /* SMTP reply code, 0: none */
-	char enhanced[12];         /* "5.1.1", or "" (RFC 3463) */
-	char words[200];           /* the server's own, one line, printable; or ours */
+	enum delivery_state
+		state;     /* SENT, LATER, REFUSED, IN_DOUBT, or PLANNED: untried */
+	int code;          /* SMTP reply code, 0: none */
+	char enhanced[12]; /* "5.1.1", or "" (RFC 3463) */
+	char words[200];   /* the server's own, one line, printable; or ours */
 };
 
 #endif

@@ -6,7 +6,14 @@
 
 #include <stddef.h>
 
-enum part_kind { PART_SUBJECT, PART_MARKDOWN, PART_HTML, PART_TEXT, PART_ICS, PART_KINDS };
+enum part_kind {
+	PART_SUBJECT,
+	PART_MARKDOWN,
+	PART_HTML,
+	PART_TEXT,
+	PART_ICS,
+	PART_KINDS
+};
 
 /* "subject", "md", "html", "text", "ics": names in the store and on the command line. */
 extern const char *const part_words[];

@@ -3,7 +3,7 @@
  */
 #include "model/scope.h"
 
-bool
+static bool
 scope_admits(struct scope visibility, struct scope readers)
 {
 	if (readers.everyone)

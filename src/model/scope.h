@@ -25,11 +25,9 @@ struct audience {
 	size_t n;
 };
 
-/* True when every reader in `readers` may see what has this visibility. An audience of
- * organisations needs all of them in the visibility; nobody's readers see nothing. */
-bool scope_admits(struct scope visibility, struct scope readers);
-
-/* True when one of the audience's scopes is admitted. */
+/* True when one of the audience's scopes is admitted: when every reader in it may see what
+ * has this visibility. A scope of organisations needs all of them in the visibility;
+ * nobody's readers see nothing. */
 bool audience_admits(const struct audience *audience, struct scope visibility);
 
 #endif

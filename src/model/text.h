@@ -13,7 +13,7 @@ struct texts {
 	struct text {
 		const char *language;
 		const char *text;
-	} *v;
+	} * v;
 	size_t n;
 };
 

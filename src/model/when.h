@@ -20,7 +20,8 @@ enum precision {
 
 struct when {
 	enum precision precision;
-	struct civil at;  /* local; fields finer than the precision are 1 or 0; a quarter is
+	struct civil
+		at; /* local; fields finer than the precision are 1 or 0; a quarter is
 	                     its first month */
 	const char *zone; /* IANA name, or NULL; never an abbreviation */
 	int offset;       /* seconds east of UTC at an instant */

@@ -4,7 +4,7 @@
 #
 # Every fdatasync, fsync, renameat, sendto, unlink and ftruncate is died at. The rest are
 # many and between those, and get a stride that is no multiple of what one transaction or
-# letter takes, so that it meets each of their places: pwrite64 (the ledger's pages, torn
+# letter takes, so that it meets many of their places: pwrite64 (the ledger's pages, torn
 # transactions) and recvfrom (answers read and not yet written down).
 #
 # The scratch files are in memory: a death of the process loses nothing that was written,
@@ -156,7 +156,7 @@ digest send weekly --quiet
 send_end >../undisturbed
 cd ..
 [ "$(count "$TMPDIR/letters")" = $people ] || fail "undisturbed: not $people letters"
-at_each send_dies fdatasync 1 sendto 1 unlink 1 ftruncate 1 recvfrom 2 pwrite64 3
+at_each send_dies fdatasync 1 sendto 1 unlink 1 ftruncate 1 recvfrom 3 pwrite64 5
 
 sed 's,transport:.*,transport: "maildir:box",' prepared/digest.yaml >digest.yaml
 at_each maildir_dies fsync 1 renameat 1 fdatasync 2
@@ -165,7 +165,7 @@ cd "$here"
 set_up_example
 digest gather --quiet
 gather_end >../undisturbed-gather
-at_each gather_dies fdatasync 1 unlink 1 pwrite64 17
+at_each gather_dies fdatasync 1 unlink 1 pwrite64 23
 
 rm -f var/digest.db*
 digest subscribers --quiet import lacnic subscribers/lacnic.csv

@@ -1,6 +1,7 @@
 # lib.sh - what the flow tests share. Sourced; needs DIGEST, FAKES and TMPDIR.
 # shellcheck shell=sh
 set -eu
+exec 9>&2 # where a failure is told, whatever a command's standard error is
 here=$PWD
 now=2023-04-03T09:00:00-03:00
 pids=
@@ -14,7 +15,7 @@ end_servers() {
 trap end_servers EXIT
 
 fail() {
-	echo "FAIL: $*" >&2
+	echo "FAIL: $*" >&9
 	exit 1
 }
 

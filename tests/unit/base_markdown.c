@@ -178,39 +178,6 @@ exact_forms(void **state)
 }
 
 static void
-paragraphs(void **state)
-{
-	static const struct {
-		const char *in, *want, *seen;
-	} cases[] = {
-		{"", "", ""},
-		{"\n \n", "", ""},
-		{"one", "one", "one\n"},
-		{"\n\n one\ntwo \n \t\n\n# three\n", "one two\n\n\\# three",
-		 "one two\n# three\n"},
-		{"a\r\n\r\nb\r\rc", "a\n\nb\n\nc", "a\nb\nc\n"},
-		{"a\n\n    code?\n\n- list?", "a\n\ncode\\?\n\n\\- list\\?",
-		 "a\ncode?\n- list?\n"},
-	};
-	struct buf out, seen;
-	size_t i;
-
-	(void)state;
-	buf_init(&out, 100);
-	buf_init(&seen, 100);
-	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		buf_clear(&out);
-		buf_clear(&seen);
-		markdown_escape_paragraphs(&out, str_of(cases[i].in));
-		assert_string_equal(out.s, cases[i].want);
-		plain_text(&seen, out.s, out.n);
-		assert_string_equal(seen.s, cases[i].seen);
-	}
-	buf_release(&out);
-	buf_release(&seen);
-}
-
-static void
 urls(void **state)
 {
 	static const char *const good[] = {
@@ -264,8 +231,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(round_trip),  cmocka_unit_test(every_ascii_character),
-		cmocka_unit_test(exact_forms), cmocka_unit_test(paragraphs),
+		cmocka_unit_test(round_trip),
+		cmocka_unit_test(every_ascii_character),
+		cmocka_unit_test(exact_forms),
 		cmocka_unit_test(urls),
 	};
 

@@ -41,7 +41,8 @@ tell(const char *const *texts, size_t n, const struct scope *readers,
 	for (i = 0; i < n; i++) {
 		struct entry *entry = entry_from(&arena, &entries, texts[i]);
 
-		if (keep && !scope_admits(entry->visibility, *keep))
+		if (keep &&
+		    !audience_admits(&(struct audience){keep, 1}, entry->visibility))
 			entries.n--;
 	}
 	assert_int_equal(merge_items(&arena, &entries,

@@ -54,8 +54,8 @@ admitting(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		if (scope_admits(cases[i].visibility, cases[i].readers) !=
-		    cases[i].admitted)
+		if (audience_admits(&(struct audience){&cases[i].readers, 1},
+				    cases[i].visibility) != cases[i].admitted)
 			fail_msg("case %zu should be %d", i, cases[i].admitted);
 }
 
