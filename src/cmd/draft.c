@@ -228,8 +228,7 @@ cmd_preview(struct session *session, const struct arguments *arguments)
 		return say_failure(session);
 	if (!list)
 		list = digest->lists[0];
-	if (run_preview(&session->run, digest, &list, 1, language, parts,
-			&session->err))
+	if (run_preview(&session->run, digest, list, language, parts, &session->err))
 		return say_failure(session);
 	print_preview(session, parts[PART_SUBJECT].bytes, parts[PART_MARKDOWN].bytes);
 	return EXIT_DONE;

@@ -166,26 +166,24 @@ run_draft(const struct run *run, const struct digest *digest, bool again,
 
 int
 run_preview(const struct run *run, const struct digest *digest,
-	    const struct mailing_list *const *lists, size_t n_lists,
-	    const char *language, struct part *parts, struct err *err)
+	    const struct mailing_list *list, const char *language, struct part *parts,
+	    struct err *err)
 {
-	list_set set = 0;
 	struct press press;
 	struct issue issue;
+	list_set set = list_set_parse(digest, list->id);
 	bool stored, empty;
-	size_t i, j;
 
-	for (i = 0; i < n_lists; i++)
-		for (j = 0; j < digest->n_lists; j++)
-			if (digest->lists[j] == lists[i])
-				set |= (list_set)1 << j;
+	if (set == 0)
+		return err_set(err, ERR_USAGE, "%s does not go to the list %s",
+			       digest->id, list->id);
 	if (find_or_begin(run, digest, &issue, &stored, err) ||
 	    press_open(&press, run, digest, &issue, err) ||
 	    press_variant(&press, set, language, parts, &empty, err))
 		return -1;
 	if (empty)
 		return err_set(err, ERR_GUARD,
-			       "%s has nothing to say to these lists in this period",
+			       "%s has nothing to say to this list in this period",
 			       digest->id);
 	return 0;
 }

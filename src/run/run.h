@@ -94,11 +94,11 @@ int run_compose_issue(const struct run *run, const struct digest *digest,
 int run_draft(const struct run *run, const struct digest *digest, bool again,
 	      struct issue *issue, bool *made, struct err *err);
 
-/* Render one variant of a digest's current issue for some of its lists, in a language,
- * kept nowhere. */
+/* Render the variant of a digest's current issue for one of its lists in a language, kept
+ * nowhere. */
 int run_preview(const struct run *run, const struct digest *digest,
-		const struct mailing_list *const *lists, size_t n_lists,
-		const char *language, struct part *parts, struct err *err);
+		const struct mailing_list *list, const char *language,
+		struct part *parts, struct err *err);
 
 struct send_options {
 	size_t limit;        /* letters in this run; 0: all */

@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 set -eu
 exec 9>&2 # where a failure is told, whatever a command's standard error is
+# shellcheck disable=SC2034 # the tests use it
 here=$PWD
 now=2023-04-03T09:00:00-03:00
 pids=
