@@ -26,12 +26,14 @@ endif
 # --- what there is ---------------------------------------------------------------------
 sources := $(wildcard src/*/*.c)
 support := $(wildcard tests/support/*.c)
+shared := $(wildcard tests/fake/shared/*.c)
 units := $(patsubst tests/unit/%.c,unit-%,$(wildcard tests/unit/*.c))
 fakes := $(patsubst tests/fake/%.c,fake-%,$(wildcard tests/fake/*.c))
 targets := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
-# The program without main(): an archive, so that a test links what it needs.
+# The program without main(), and what the fake servers share: an archive, so that a test
+# links what it needs. What the unit tests share needs cmocka: it is in one of its own.
 library = build/$(1)/digest.a
 
 # --- how it is compiled ----------------------------------------------------------------
@@ -150,30 +152,34 @@ build/$(1)/tests/%.o: tests/%.c Makefile
 	@mkdir -p $$(@D)
 	$(call say,$(1) $$<)
 	$$(Q)$$($(1)) $$(cppflags) -Itests -MMD -MP -c -o $$@ $$<
-$(call library,$(1)): $(filter-out %/cmd/main.o,$(call objects,$(1),$(sources) $(support)))
+$(call library,$(1)): $(filter-out %/cmd/main.o,$(call objects,$(1),$(sources) $(shared)))
 	@rm -f $$@
 	$$(Q)ar rcsD $$@ $$^
-build/$(1)/unit-%: build/$(1)/tests/unit/%.o $(call library,$(1))
+build/$(1)/support.a: $(call objects,$(1),$(support))
+	@rm -f $$@
+	ar rcsD $$@ $$^
+build/$(1)/unit-%: build/$(1)/tests/unit/%.o build/$(1)/support.a $(call library,$(1))
 	$(call say,$(1) $$@)
 	$$(Q)$$($(1)) $$(ldflags) -o $$@ $$^ $$(test_libs)
 build/$(1)/fake-%: build/$(1)/tests/fake/%.o $(call library,$(1))
 	$(call say,$(1) $$@)
 	$$(Q)$$($(1)) $$(ldflags) -o $$@ $$^ -lssl $$(libs)
--include $(patsubst %.o,%.d,$(call objects,$(1),$(sources) $(support) \
+-include $(patsubst %.o,%.d,$(call objects,$(1),$(sources) $(shared) $(support) \
 	$(wildcard tests/unit/*.c tests/fake/*.c tests/fuzz/*.c)))
 endef
 $(foreach flavour,release asan clang fuzz,$(eval $(call rules,$(flavour))))
 
-build/asan/fuzz-%: build/asan/tests/fuzz/%.o build/asan/tests/fuzz/replay.o build/asan/digest.a
+build/asan/fuzz-%: build/asan/tests/fuzz/%.o build/asan/tests/fuzz/replay.o \
+		build/asan/support.a build/asan/digest.a
 	$(call say,asan $@)
 	$(Q)$(asan) $(ldflags) -o $@ $^ $(libs)
-build/fuzz/fuzz-%: build/fuzz/tests/fuzz/%.o build/fuzz/digest.a
+build/fuzz/fuzz-%: build/fuzz/tests/fuzz/%.o build/fuzz/support.a build/fuzz/digest.a
 	$(call say,fuzz $@)
 	$(Q)$(fuzz) -fsanitize=fuzzer $(ldflags) -o $@ $^ $(libs)
 .SECONDARY:
 
 # --- lint ------------------------------------------------------------------------------
-c_files = $(sources) $(wildcard src/*/*.h tests/*/*.c tests/*/*.h)
+c_files = $(sources) $(wildcard src/*/*.h tests/*/*.c tests/*/*.h tests/fake/shared/*.[ch])
 scripts = $(sort $(shell find .ci tests examples -name '*.sh') \
 	$(shell grep -rlIm1 '^#!.*sh$$' .ci tests examples))
 

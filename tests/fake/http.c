@@ -42,8 +42,8 @@
  *		hang                 no answer at all
  */
 #include "base/file.h"
-#include "support/http_script.h"
-#include "support/wire.h"
+#include "fake/shared/http_script.h"
+#include "fake/shared/wire.h"
 
 #include <fcntl.h>
 #include <getopt.h>

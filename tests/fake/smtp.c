@@ -41,8 +41,8 @@
  */
 #include "base/file.h"
 #include "base/str.h"
-#include "support/smtp_serve.h"
-#include "support/wire.h"
+#include "fake/shared/smtp_serve.h"
+#include "fake/shared/wire.h"
 
 #include <getopt.h>
 #include <poll.h>

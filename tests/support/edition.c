@@ -324,6 +324,7 @@ edition_of_april(struct arena *arena)
 	edition->since = edition->now - 28 * (int64_t)86400;
 	edition->until = edition->now + 56 * (int64_t)86400;
 	edition->zone = MVD;
+	edition->main_event = views[0];
 	edition->left_out = 7;
 	edition->count = N_ROWS;
 	fill_sections(arena, edition, views);

@@ -2,9 +2,9 @@
  * Servers that are broken, slow or hostile: each is named, ends within the limits of its
  * source, and disturbs no other. fake-http plays them.
  */
+#include "fake/shared/wire.h"
 #include "fetch/fetch.h"
 #include "support/fake_http.h"
-#include "support/wire.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,8 @@
  * smtp_script.h - what fake-smtp does to its connections; the language is described in
  * tests/fake/smtp.c.
  */
-#ifndef SUPPORT_SMTP_SCRIPT_H
-#define SUPPORT_SMTP_SCRIPT_H
+#ifndef FAKE_SMTP_SCRIPT_H
+#define FAKE_SMTP_SCRIPT_H
 
 #include "base/err.h"
 #include "base/mem.h"

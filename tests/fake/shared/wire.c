@@ -1,7 +1,7 @@
 /*
  * wire.c - see wire.h. TLS is OpenSSL's, so that libcurl's (GnuTLS) meets a stranger.
  */
-#include "support/wire.h"
+#include "fake/shared/wire.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

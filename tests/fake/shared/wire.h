@@ -2,8 +2,8 @@
  * wire.h - a fake server's end of a connection: bytes that do not block, in the clear or,
  * from a moment on, over TLS with a throw-away certificate.
  */
-#ifndef SUPPORT_WIRE_H
-#define SUPPORT_WIRE_H
+#ifndef FAKE_WIRE_H
+#define FAKE_WIRE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
  * http_script.c - reads the scripts of fake-http and makes the bytes of its answers. Each
  * instruction is a row of the table. No socket and no clock.
  */
-#include "support/http_script.h"
+#include "fake/shared/http_script.h"
 
 #include "base/file.h"
 

@@ -1,8 +1,8 @@
 /*
  * http_script.h - what fake-http answers; the language is described in tests/fake/http.c.
  */
-#ifndef SUPPORT_HTTP_SCRIPT_H
-#define SUPPORT_HTTP_SCRIPT_H
+#ifndef FAKE_HTTP_SCRIPT_H
+#define FAKE_HTTP_SCRIPT_H
 
 #include "base/buf.h"
 #include "base/err.h"

@@ -1,7 +1,7 @@
 /*
  * smtp_serve.c - see smtp_serve.h.
  */
-#include "support/smtp_serve.h"
+#include "fake/shared/smtp_serve.h"
 
 #include <errno.h>
 #include <fnmatch.h>

@@ -2,7 +2,7 @@
  * smtp_script.c - reads the script of fake-smtp into scenarios. Each word that begins a
  * line is a row of a table.
  */
-#include "support/smtp_script.h"
+#include "fake/shared/smtp_script.h"
 
 #include "base/str.h"
 

@@ -2,11 +2,11 @@
  * smtp_serve.h - what fake-smtp says: the usual service of a relay, a scenario's rules and
  * dialogues. Bytes in and out; sockets are tests/fake/smtp.c's.
  */
-#ifndef SUPPORT_SMTP_SERVE_H
-#define SUPPORT_SMTP_SERVE_H
+#ifndef FAKE_SMTP_SERVE_H
+#define FAKE_SMTP_SERVE_H
 
 #include "base/buf.h"
-#include "support/smtp_script.h"
+#include "fake/shared/smtp_script.h"
 
 #include <stdint.h>
 
