@@ -122,17 +122,20 @@ escape(struct buf *out, const char *text)
 		escape_char(out, *text);
 }
 
-/* Words so long that they would widen a phone's screen may be broken. Rather before
- * ASCII, so that no letter is parted from its mark. */
+/* Words so long that they would widen a phone's screen may be broken; in the footer's small
+ * letters more fits. Rather before ASCII, so that no letter is parted from its mark. */
 static void
 put_visible(struct writer *writer, const char *text)
 {
+	int most = writer->out == writer->footer ? 30 : 22;
+
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
 
 		if (c == ' ')
 			writer->run = 0;
-		else if ((c & 0xc0) != 0x80 && writer->run++ >= (c < 0x80 ? 30 : 60)) {
+		else if ((c & 0xc0) != 0x80 &&
+			 writer->run++ >= (c < 0x80 ? most : 40)) {
 			buf_str(writer->out, "<wbr>");
 			writer->run = 1;
 		}
@@ -191,6 +194,7 @@ close_link(struct writer *writer, const char *url)
 	misleads = link_misleads(text, url);
 	if (misleads) {
 		buf_str(writer->out, " (");
+		writer->run = 0;
 		start = writer->out->n;
 	}
 	if (misleads || str_trim(str_of(text)).n == 0)
@@ -248,6 +252,7 @@ open_heading(struct writer *writer, int wanted)
 	int level = heading_level(writer, wanted < 3 ? wanted : 3);
 
 	buf_clear(&writer->plain);
+	writer->run = 0;
 	buf_str(writer->out, tags[by_level[level]]);
 }
 
@@ -255,6 +260,7 @@ static void
 open_paragraph(struct writer *writer, const struct markdown_node *node)
 {
 	buf_clear(&writer->plain);
+	writer->run = 0;
 	if (node->lead) {
 		writer->lead = true;
 		writer->level = 2;

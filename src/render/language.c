@@ -307,8 +307,8 @@ check_all(struct check *check, const struct yaml *root, struct language *languag
 }
 
 int
-render_language(struct arena *arena, const struct templates *templates,
-		const char *language, const struct language **words, struct err *err)
+language_read(struct arena *arena, const struct templates *templates,
+	      const char *language, const struct language **words, struct err *err)
 {
 	const char *name = arena_printf(arena, "%s/strings.yaml", language);
 	const struct template_file *file = template_find(templates, "", name);

@@ -26,25 +26,6 @@ struct run {
 	int partials; /* open ones */
 };
 
-const struct template_file *
-template_find(const struct templates *templates, const char *language, const char *name)
-{
-	const struct template_file *found = NULL;
-	const char *own;
-	size_t i;
-
-	for (i = 0; i < templates->n; i++) {
-		own = templates->v[i].name;
-		if (strncmp(own, language, strlen(language)) == 0 &&
-		    own[strlen(language)] == '/' &&
-		    strcmp(own + strlen(language) + 1, name) == 0)
-			return &templates->v[i];
-		if (!found && strcmp(own, name) == 0)
-			found = &templates->v[i];
-	}
-	return found;
-}
-
 static const struct data *
 look_up(const struct run *run, struct str name)
 {
@@ -150,10 +131,6 @@ write_partial(struct run *run, const struct node *node)
 	int failed;
 
 	file = template_find(run->mustache->templates, run->mustache->language, name);
-	if (!file && run->mustache->names)
-		return err_set(run->err, ERR_CONFIG,
-			       "%s:%d: there is no template \"%s\"", outer->path,
-			       node->line, name);
 	if (!file)
 		return 0;
 	if (run->partials == DEPTH_MAX)

@@ -35,6 +35,25 @@ struct tag {
 	int line;
 };
 
+const struct template_file *
+template_find(const struct templates *templates, const char *language, const char *name)
+{
+	const struct template_file *found = NULL;
+	const char *own;
+	size_t i;
+
+	for (i = 0; i < templates->n; i++) {
+		own = templates->v[i].name;
+		if (strncmp(own, language, strlen(language)) == 0 &&
+		    own[strlen(language)] == '/' &&
+		    strcmp(own + strlen(language) + 1, name) == 0)
+			return &templates->v[i];
+		if (!found && strcmp(own, name) == 0)
+			found = &templates->v[i];
+	}
+	return found;
+}
+
 static int
 fail(const struct parser *parser, int line, const char *what, struct str name)
 {
@@ -213,6 +232,18 @@ check_name(const struct parser *parser, const struct tag *tag)
 }
 
 static int
+check_partial(const struct parser *parser, const struct tag *tag)
+{
+	const struct mustache *mustache = parser->mustache;
+	const char *name = arena_strndup(parser->arena, tag->name.s, tag->name.n);
+
+	if (!mustache->names ||
+	    template_find(mustache->templates, mustache->language, name))
+		return 0;
+	return fail(parser, tag->line, "there is no template", tag->name);
+}
+
+static int
 open_section(struct parser *parser, const struct tag *tag)
 {
 	struct node *node;
@@ -262,6 +293,8 @@ add_tag(struct parser *parser, const struct tag *tag, struct str indent)
 	case '/':
 		return close_section(parser, tag);
 	case '>':
+		if (check_partial(parser, tag))
+			return -1;
 		node = add_node(parser, NODE_PARTIAL, tag->line, tag->name);
 		node->indent = arena_printf(parser->arena, "%s%.*s",
 					    indent.s ? parser->indent : "",

@@ -7,10 +7,14 @@
 
 #define PART_MAX (2 * (size_t)1024 * 1024)
 
+/* What html.c makes of a letter. */
+struct halves {
+	struct buf body, footer;
+};
+
 static int
 render_page(struct arena *arena, const char *subject, const struct rendering *rendering,
-	    const struct buf *body, const struct buf *footer, struct buf *out,
-	    struct err *err)
+	    const struct halves *halves, struct buf *out, struct err *err)
 {
 	struct mustache mustache = {.templates = rendering->templates,
 				    .language = rendering->language,
@@ -24,31 +28,39 @@ render_page(struct arena *arena, const char *subject, const struct rendering *re
 	data_put_text(arena, root, "community", rendering->community);
 	data_put_text(arena, root, "title", rendering->title);
 	data_put_text(arena, root, "subject", subject);
-	data_put_markup(arena, root, "body", MARKUP_HTML, body->s);
-	data_put_markup(arena, root, "footer", MARKUP_HTML, footer->s);
+	data_put_markup(arena, root, "body", MARKUP_HTML, halves->body.s);
+	data_put_markup(arena, root, "footer", MARKUP_HTML, halves->footer.s);
 	return mustache_render(arena, &mustache, "digest.html", root, out, err);
+}
+
+static struct part
+take_part(struct arena *arena, struct buf *out)
+{
+	struct part part = {arena_strndup(arena, out->s, out->n), out->n};
+
+	buf_release(out);
+	return part;
 }
 
 int
 render_markdown(struct arena *arena, const char *markdown, const char *subject,
-		const struct rendering *rendering, struct part *html, struct part *text,
-		struct err *err)
+		const struct rendering *rendering, struct part *parts, struct err *err)
 {
-	struct buf body, footer, page, plain;
+	struct halves halves;
+	struct buf page, plain;
 	int failed;
 
-	buf_init(&body, PART_MAX);
-	buf_init(&footer, PART_MAX);
+	buf_init(&halves.body, PART_MAX);
+	buf_init(&halves.footer, PART_MAX);
 	buf_init(&page, PART_MAX);
 	buf_init(&plain, PART_MAX);
-	failed = html_write(arena, markdown, rendering->words, &body, &footer, err) ||
-		 render_page(arena, subject, rendering, &body, &footer, &page, err) ||
+	failed = html_write(arena, markdown, rendering->words, &halves.body,
+			    &halves.footer, err) ||
+		 render_page(arena, subject, rendering, &halves, &page, err) ||
 		 text_write(arena, markdown, &plain, err);
-	*html = (struct part){arena_strndup(arena, page.s, page.n), page.n};
-	*text = (struct part){arena_strndup(arena, plain.s, plain.n), plain.n};
-	buf_release(&body);
-	buf_release(&footer);
-	buf_release(&page);
-	buf_release(&plain);
+	parts[PART_HTML] = take_part(arena, &page);
+	parts[PART_TEXT] = take_part(arena, &plain);
+	buf_release(&halves.body);
+	buf_release(&halves.footer);
 	return failed ? -1 : 0;
 }

@@ -27,8 +27,9 @@ struct templates {
 /* A language's words, dates and plurals, read from its strings.yaml. */
 struct language;
 
-/* ERR_CONFIG with path:line:column when a string is missing, unknown, or of the wrong
- * shape. Lives in the arena. */
+/* Read a language's strings, and try the templates that its letters would use. ERR_CONFIG
+ * with path:line:column when a string is missing, unknown, or of the wrong shape, with
+ * path:line when a template is wrong; a line for each mistake. Lives in the arena. */
 int render_language(struct arena *arena, const struct templates *templates,
 		    const char *language, const struct language **words,
 		    struct err *err);
@@ -87,10 +88,11 @@ int render_edition(struct arena *arena, const struct edition *edition,
 		   const struct rendering *rendering, struct part *parts,
 		   struct err *err);
 
-/* Change a variant's Markdown (an edited draft) into HTML and text. */
+/* Change a variant's Markdown (an edited draft) into parts[PART_HTML] and
+ * parts[PART_TEXT]. ERR_LIMIT when it is too long. */
 int render_markdown(struct arena *arena, const char *markdown, const char *subject,
-		    const struct rendering *rendering, struct part *html,
-		    struct part *text, struct err *err);
+		    const struct rendering *rendering, struct part *parts,
+		    struct err *err);
 
 /* A calendar's own properties. */
 struct calendar {

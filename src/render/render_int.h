@@ -131,6 +131,10 @@ struct fill {
 		}                  \
 	}
 
+/* Read LANGUAGE/strings.yaml, as render_language does. */
+int language_read(struct arena *arena, const struct templates *templates,
+		  const char *language, const struct language **words, struct err *err);
+
 /* The pattern under key, filled. The key must exist. */
 char *language_fill(struct arena *arena, const struct language *words, const char *key,
 		    const struct fill *fills);

@@ -421,8 +421,7 @@ render_edition(struct arena *arena, const struct edition *edition,
 					      err) ||
 			       render_markdown(arena, parts[PART_MARKDOWN].bytes,
 					       parts[PART_SUBJECT].bytes, rendering,
-					       &parts[PART_HTML], &parts[PART_TEXT],
-					       err)
+					       parts, err)
 		       ? -1
 		       : 0;
 }

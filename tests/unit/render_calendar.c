@@ -105,66 +105,67 @@ has(const char *file, const char *line)
 		fail_msg("no \"%s\" in\n%s", line, file);
 }
 
+static const struct {
+	const char *start, *end, *zone, *want;
+} all_times[] = {
+	{"2023-05-08", "", NULL,
+	 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230509\n"},
+	{"2023-05-08", "2023-05-12", "America/Merida",
+	 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230513\n"},
+	{"2023-12-31", "2023-12-31", NULL,
+	 "\nDTSTART;VALUE=DATE:20231231\nDTEND;VALUE=DATE:20240101\n"},
+	{"2024-02-28", "2024-02-29", NULL,
+	 "\nDTSTART;VALUE=DATE:20240228\nDTEND;VALUE=DATE:20240301\n"},
+	{"2023-05-08", "2023-05-01", NULL,
+	 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230509\n"},
+	{"2023-05-08", "2023-06", NULL,
+	 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230509\n"},
+	{"2023-04-27T15:00", "2023-04-27T16:30", MVD,
+	 "\nDTSTART;TZID=America/Montevideo:20230427T150000\n"
+	 "DTEND;TZID=America/Montevideo:20230427T163000\n"},
+	/* no end: an hour */
+	{"2023-04-27T23:30", "", MVD,
+	 "\nDTSTART;TZID=America/Montevideo:20230427T233000\n"
+	 "DTEND;TZID=America/Montevideo:20230428T003000\n"},
+	{"2023-04-27T15:00", "2023-04-27", MVD,
+	 "\nDTSTART;TZID=America/Montevideo:20230427T150000\n"
+	 "DTEND;TZID=America/Montevideo:20230427T160000\n"},
+	/* UTC where there is no place */
+	{"2023-07-17T23:00Z", "2023-07-18T00:30Z", NULL,
+	 "\nDTSTART:20230717T230000Z\nDTEND:20230718T003000Z\n"},
+	{"2023-07-17T20:00-03:00", "", NULL,
+	 "\nDTSTART:20230717T230000Z\nDTEND:20230718T000000Z\n"},
+	{"2023-07-17T20:00", "", "UTC",
+	 "\nDTSTART:20230717T200000Z\nDTEND:20230717T210000Z\n"},
+	{"2023-07-17T20:00", "", "Etc/GMT+3",
+	 "\nDTSTART:20230717T230000Z\nDTEND:20230718T000000Z\n"},
+	/* a day and longer by the clock is a bar */
+	{"2023-05-08T09:00", "2023-05-12T18:00", "America/Merida",
+	 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230513\n"},
+	{"2023-05-08T09:00", "2023-05-12", "America/Merida",
+	 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230513\n"},
+	{"2023-05-08T00:00", "2023-05-09T00:00", MVD,
+	 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230509\n"},
+	/* the night in which the clocks go back */
+	{"2025-10-26T00:30", "2025-10-26T02:30", "Europe/Dublin",
+	 "\nDTSTART;TZID=Europe/Dublin:20251026T003000\n"
+	 "DTEND;TZID=Europe/Dublin:20251026T023000\n"},
+};
+
 static void
 times(void **state)
 {
-	static const struct {
-		const char *start, *end, *zone, *want;
-	} cases[] = {
-		{"2023-05-08", "", NULL,
-		 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230509\n"},
-		{"2023-05-08", "2023-05-12", "America/Merida",
-		 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230513\n"},
-		{"2023-12-31", "2023-12-31", NULL,
-		 "\nDTSTART;VALUE=DATE:20231231\nDTEND;VALUE=DATE:20240101\n"},
-		{"2024-02-28", "2024-02-29", NULL,
-		 "\nDTSTART;VALUE=DATE:20240228\nDTEND;VALUE=DATE:20240301\n"},
-		{"2023-05-08", "2023-05-01", NULL,
-		 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230509\n"},
-		{"2023-05-08", "2023-06", NULL,
-		 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230509\n"},
-		{"2023-04-27T15:00", "2023-04-27T16:30", MVD,
-		 "\nDTSTART;TZID=America/Montevideo:20230427T150000\n"
-		 "DTEND;TZID=America/Montevideo:20230427T163000\n"},
-		/* no end: an hour */
-		{"2023-04-27T23:30", "", MVD,
-		 "\nDTSTART;TZID=America/Montevideo:20230427T233000\n"
-		 "DTEND;TZID=America/Montevideo:20230428T003000\n"},
-		{"2023-04-27T15:00", "2023-04-27", MVD,
-		 "\nDTSTART;TZID=America/Montevideo:20230427T150000\n"
-		 "DTEND;TZID=America/Montevideo:20230427T160000\n"},
-		/* UTC where there is no place */
-		{"2023-07-17T23:00Z", "2023-07-18T00:30Z", NULL,
-		 "\nDTSTART:20230717T230000Z\nDTEND:20230718T003000Z\n"},
-		{"2023-07-17T20:00-03:00", "", NULL,
-		 "\nDTSTART:20230717T230000Z\nDTEND:20230718T000000Z\n"},
-		{"2023-07-17T20:00", "", "UTC",
-		 "\nDTSTART:20230717T200000Z\nDTEND:20230717T210000Z\n"},
-		{"2023-07-17T20:00", "", "Etc/GMT+3",
-		 "\nDTSTART:20230717T230000Z\nDTEND:20230718T000000Z\n"},
-		/* a day and longer by the clock is a bar */
-		{"2023-05-08T09:00", "2023-05-12T18:00", "America/Merida",
-		 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230513\n"},
-		{"2023-05-08T09:00", "2023-05-12", "America/Merida",
-		 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230513\n"},
-		{"2023-05-08T00:00", "2023-05-09T00:00", MVD,
-		 "\nDTSTART;VALUE=DATE:20230508\nDTEND;VALUE=DATE:20230509\n"},
-		/* the night in which the clocks go back */
-		{"2025-10-26T00:30", "2025-10-26T02:30", "Europe/Dublin",
-		 "\nDTSTART;TZID=Europe/Dublin:20251026T003000\n"
-		 "DTEND;TZID=Europe/Dublin:20251026T023000\n"},
-	};
 	struct set_up *s = *state;
 	size_t i, count;
 	char *file;
 
-	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (i = 0; i < sizeof all_times / sizeof all_times[0]; i++) {
 		s->views.n = 0;
-		add(s, "reunion-1", ITEM_EVENT, cases[i].start, cases[i].end,
-		    cases[i].zone);
+		add(s, "reunion-1", ITEM_EVENT, all_times[i].start, all_times[i].end,
+		    all_times[i].zone);
 		file = render(s, &count);
 		assert_int_equal(count, 1);
-		has(file, cases[i].want);
+		has(file, all_times[i].want);
 		has(file, strstr(file, "VALUE=DATE") ? "\nTRANSP:TRANSPARENT\n"
 						     : "\nTRANSP:OPAQUE\n");
 		/* a zone is there exactly when it is used */

@@ -50,7 +50,7 @@ drafts(void **state)
 	static const char *const names[] = {"announcement", "everything"};
 	struct templates templates;
 	struct rendering rendering;
-	struct part html, text;
+	struct part parts[PART_KINDS];
 	struct arena arena;
 	struct err err;
 	char *markdown;
@@ -65,11 +65,13 @@ drafts(void **state)
 
 		if (file_read(&arena, arena_printf(&arena, "%s/in.md", folder), 1 << 20,
 			      &markdown, &n, &err) ||
-		    render_markdown(&arena, markdown, names[i], &rendering, &html, &text,
+		    render_markdown(&arena, markdown, names[i], &rendering, parts,
 				    &err))
 			fail_msg("%s", err.text);
-		compare(&arena, arena_printf(&arena, "%s/want.html", folder), html);
-		compare(&arena, arena_printf(&arena, "%s/want.txt", folder), text);
+		compare(&arena, arena_printf(&arena, "%s/want.html", folder),
+			parts[PART_HTML]);
+		compare(&arena, arena_printf(&arena, "%s/want.txt", folder),
+			parts[PART_TEXT]);
 	}
 	arena_release(&arena);
 }
@@ -123,12 +125,14 @@ empty(void **state)
 		fail_msg("%s", err.text);
 	assert_null(parts[PART_ICS].bytes);
 	assert_null(strstr(parts[PART_MARKDOWN].bytes, "##"));
-	assert_non_null(strstr(parts[PART_MARKDOWN].bytes,
-			       "# Agenda de la comunidad técnica de Internet · abril de "
-			       "2023\n\n---\n\nRecibes"));
-	assert_string_equal(parts[PART_SUBJECT].bytes,
-			    "[Comunidad técnica LAC] Abril: Agenda de la comunidad técnica "
-			    "de Internet");
+	assert_non_null(
+		strstr(parts[PART_MARKDOWN].bytes,
+		       "# Agenda de la comunidad técnica de Internet · abril de "
+		       "2023\n\n---\n\nRecibes"));
+	assert_string_equal(
+		parts[PART_SUBJECT].bytes,
+		"[Comunidad técnica LAC] Abril: Agenda de la comunidad técnica "
+		"de Internet");
 	arena_release(&arena);
 }
 
@@ -142,15 +146,19 @@ subjects(void **state)
 	} cases[] = {
 		{"evento", "2023-04-03", "", "[LAC] Abril: Reunión hoy", ITEM_EVENT},
 		{"evento", "2023-04-04", "", "[LAC] Abril: Reunión mañana", ITEM_EVENT},
-		{"evento", "2023-04-05", "", "[LAC] Abril: Reunión en 2 días", ITEM_EVENT},
-		{"evento", "2023-04-16", "", "[LAC] Abril: Reunión en 13 días", ITEM_EVENT},
-		{"evento", "2023-04-17", "", "[LAC] Abril: Reunión en 2 semanas", ITEM_EVENT},
-		{"evento", "2023-05-08", "", "[LAC] Abril: Reunión en 5 semanas", ITEM_EVENT},
+		{"evento", "2023-04-05", "", "[LAC] Abril: Reunión en 2 días",
+		 ITEM_EVENT},
+		{"evento", "2023-04-16", "", "[LAC] Abril: Reunión en 13 días",
+		 ITEM_EVENT},
+		{"evento", "2023-04-17", "", "[LAC] Abril: Reunión en 2 semanas",
+		 ITEM_EVENT},
+		{"evento", "2023-05-08", "", "[LAC] Abril: Reunión en 5 semanas",
+		 ITEM_EVENT},
 		/* it has begun, or only its month is known: a title, and no hurry */
 		{"evento", "2023-04-01", "", "[LAC] Abril: Reunión", ITEM_EVENT},
 		{"evento", "2023-05", "", "[LAC] Abril: Reunión", ITEM_EVENT},
-		{"llamado", "", "2023-04-09", "[LAC] Abril: Reunión cierra en 6 días · 1 cierre",
-		 ITEM_CALL},
+		{"llamado", "", "2023-04-09",
+		 "[LAC] Abril: Reunión cierra en 6 días · 1 cierre", ITEM_CALL},
 	};
 	struct templates templates;
 	struct rendering rendering;
@@ -181,12 +189,14 @@ subjects(void **state)
 		} else {
 			edition.months = &month;
 			edition.n_months = 1;
+			edition.main_event = view;
 		}
 		if (render_edition(&arena, &edition, &rendering, parts, &err))
 			fail_msg("%s", err.text);
 		if (strncmp(parts[PART_SUBJECT].bytes, cases[i].want,
 			    strlen(cases[i].want)) != 0)
-			fail_msg("%s, not %s", parts[PART_SUBJECT].bytes, cases[i].want);
+			fail_msg("%s, not %s", parts[PART_SUBJECT].bytes,
+				 cases[i].want);
 	}
 	arena_release(&arena);
 }

@@ -235,6 +235,42 @@ no_such_language(void **state)
 	arena_release(&arena);
 }
 
+/* Templates are tried when a language is read: the common ones and its own, all at once. */
+static void
+wrong_templates(void **state)
+{
+	struct template_file files[64];
+	struct templates templates;
+	const struct language *words;
+	struct arena arena;
+	struct err err;
+
+	(void)state;
+	arena_init(&arena);
+	templates = edition_templates(&arena);
+	memcpy(files, templates.v, templates.n * sizeof *files);
+	templates.v = files;
+	files[templates.n++] =
+		(struct template_file){"es/event.md", "t/es/event.md", "\n{{titel}}"};
+	files[templates.n++] =
+		(struct template_file){"own.md", "t/own.md", "{{> none.md}}"};
+	files[templates.n++] =
+		(struct template_file){"README.md", "t/README.md", "{{anything}}"};
+	files[templates.n++] =
+		(struct template_file){"notes.yaml", "t/notes.yaml", "{{anything}}"};
+	assert_int_equal(render_language(&arena, &templates, "es", &words, &err), -1);
+	assert_int_equal(err.kind, ERR_CONFIG);
+	assert_string_equal(
+		err.text,
+		"t/es/event.md:2: templates have no name \"titel\", nearest is "
+		"\"title\"\nt/own.md:1: there is no template \"none.md\"");
+	assert_int_equal(render_language(&arena, &templates, "pt", &words, &err), -1);
+	assert_string_equal(err.text, "t/own.md:1: there is no template \"none.md\"");
+	templates.n -= 4;
+	assert_int_equal(render_language(&arena, &templates, "es", &words, &err), 0);
+	arena_release(&arena);
+}
+
 /* French: one file more, no line of code. */
 static void
 fourth_language(void **state)
@@ -281,6 +317,7 @@ main(void)
 		cmocka_unit_test(counts_and_lists),
 		cmocka_unit_test(mistakes_have_a_place),
 		cmocka_unit_test(no_such_language),
+		cmocka_unit_test(wrong_templates),
 		cmocka_unit_test(fourth_language),
 	};
 
