@@ -59,11 +59,11 @@ $(tail -n 20 err)"
 done
 [ "$examples" -ge 5 ] || fail "only $examples lines of digest were found"
 
-# Links within the checkout, from each page's own folder.
+# Links within the checkout, from each page's own folder; code is no link.
 cd "$here"
 find README.md tests examples templates -maxdepth 2 -name 'README*' >"$TMPDIR/pages"
 while read -r file; do
-	grep -o '](\([^)]*\))' "$file" | sed 's/^](//; s/)$//; s/[# ].*//' |
+	sed 's/`[^`]*`//g' "$file" | grep -o '](\([^)]*\))' | sed 's/^](//; s/)$//; s/[# ].*//' |
 		grep -v '^[a-z]*:' >"$TMPDIR/links" || true
 	while read -r link; do
 		[ -z "$link" ] || [ -e "$(dirname "$file")/$link" ] || fail "$file: $link is not there"
