@@ -113,6 +113,9 @@ int argument_issue(struct session *session, const char *name, struct issue *issu
 /* The status of a failure, after saying it on standard error. */
 int say_failure(struct session *session);
 
+/* The same for a command line that is wrong, with what would be right. */
+int say_usage(struct session *session, const char *text);
+
 /* A line on standard error: trouble. */
 void say_trouble(struct session *session, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -23,13 +23,6 @@ const struct option_row preview_options[] = {
 	{0},
 };
 
-static int
-usage(struct session *session, const char *text)
-{
-	(void)err_set(&session->err, ERR_USAGE, "%s", text);
-	return say_failure(session);
-}
-
 int
 cmd_draft(struct session *session, const struct arguments *arguments)
 {
@@ -38,7 +31,7 @@ cmd_draft(struct session *session, const struct arguments *arguments)
 	bool made;
 
 	if (arguments->n != 1)
-		return usage(session, "draft needs the name of a digest");
+		return say_usage(session, "draft needs the name of a digest");
 	if (argument_digest(session, arguments->words[0], &digest) ||
 	    run_draft(&session->run, digest, argument(arguments, "--again") != NULL,
 		      &issue, &made, &session->err))
@@ -168,7 +161,7 @@ cmd_show(struct session *session, const struct arguments *arguments)
 	size_t variant;
 
 	if (arguments->n != 1)
-		return usage(session, "show needs an issue, as weekly/14");
+		return say_usage(session, "show needs an issue, as weekly/14");
 	if (argument_issue(session, arguments->words[0], &issue) ||
 	    run_load_issue(&session->run, &issue, &set, &session->err) ||
 	    pick_variant(session, &set, arguments, &variant) ||
@@ -215,11 +208,11 @@ cmd_preview(struct session *session, const struct arguments *arguments)
 	const char *language;
 
 	if (arguments->n > 1)
-		return usage(session, "preview takes one digest or issue");
+		return say_usage(session, "preview takes one digest or issue");
 	if (arguments->n == 1 && strchr(arguments->words[0], '/'))
 		return preview_issue(session, arguments);
 	if (session->config.n_digests == 0)
-		return usage(session, "the configuration has no digest");
+		return say_usage(session, "the configuration has no digest");
 	digest = &session->config.digests[0];
 	if ((arguments->n == 1 &&
 	     argument_digest(session, arguments->words[0], &digest)) ||

@@ -123,6 +123,13 @@ say_failure(struct session *session)
 	return statuses[session->err.kind];
 }
 
+int
+say_usage(struct session *session, const char *text)
+{
+	(void)err_set(&session->err, ERR_USAGE, "%s", text);
+	return say_failure(session);
+}
+
 void
 say_progress(void *context, const char *what, size_t done, size_t total)
 {

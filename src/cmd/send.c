@@ -19,13 +19,6 @@ const struct option_row status_options[] = {
 	{0},
 };
 
-static int
-usage(struct session *session, const char *text)
-{
-	(void)err_set(&session->err, ERR_USAGE, "%s", text);
-	return say_failure(session);
-}
-
 /* Told to end before all was sent. */
 static void
 tell_stop(struct session *session, const struct issue *issue,
@@ -200,10 +193,11 @@ cmd_send(struct session *session, const struct arguments *arguments)
 	if (read_options(session, arguments, &options))
 		return say_failure(session);
 	if (argument(arguments, "--due"))
-		return arguments->n > 0 ? usage(session, "send --due takes no names")
-					: send_due(session, &options);
+		return arguments->n > 0
+			       ? say_usage(session, "send --due takes no names")
+			       : send_due(session, &options);
 	if (arguments->n == 0)
-		return usage(session, "send needs a digest, an issue, or --due");
+		return say_usage(session, "send needs a digest, an issue, or --due");
 	for (i = 0; i < arguments->n; i++)
 		status =
 			worse(status, argument(arguments, "--dry-run")
@@ -327,7 +321,7 @@ cmd_status(struct session *session, const struct arguments *arguments)
 	int result = 0;
 
 	if (arguments->n > 1)
-		return usage(session, "status takes one issue");
+		return say_usage(session, "status takes one issue");
 	if (arguments->n == 1) {
 		result = argument_issue(session, arguments->words[0], &one);
 		issues = &one;
@@ -355,7 +349,7 @@ cmd_run(struct session *session, const struct arguments *arguments)
 	int status;
 
 	if (arguments->n > 0)
-		return usage(session, "run takes no names");
+		return say_usage(session, "run takes no names");
 	status = gather_and_tell(session, NULL, false, true);
 	return worse(status, send_due(session, &options));
 }

@@ -17,13 +17,6 @@ const struct option_row subscribers_options[] = {
 	{0},
 };
 
-static int
-usage(struct session *session, const char *text)
-{
-	(void)err_set(&session->err, ERR_USAGE, "%s", text);
-	return say_failure(session);
-}
-
 static void
 import_json(struct session *session, struct json *json, const struct import *import)
 {
@@ -272,13 +265,14 @@ cmd_subscribers(struct session *session, const struct arguments *arguments)
 		if (strcmp(actions[i].name, arguments->words[0]) == 0)
 			action = &actions[i];
 	if (!action)
-		return usage(session,
-			     "subscribers import, add, remove, export or show; "
-			     "`digest help subscribers` says more");
+		return say_usage(session,
+				 "subscribers import, add, remove, export or show; "
+				 "`digest help subscribers` says more");
 	if (arguments->n < action->least || arguments->n > action->most)
-		return usage(session, action->usage);
+		return say_usage(session, action->usage);
 	if (session->json && !action->json)
-		return usage(session, "only subscribers import and show have --json");
+		return say_usage(session,
+				 "only subscribers import and show have --json");
 	if (action->list &&
 	    !(action->main == do_remove && strcmp(arguments->words[1], "all") == 0) &&
 	    argument_list(session, arguments->words[1], &list))
