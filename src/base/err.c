@@ -8,17 +8,20 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Cut a text that filled its array at the start of a UTF-8 character. */
+/* Cut a text that filled its array at the start of a UTF-8 character; and there is no
+ * line break at the end, whether it is cut or not. */
 static void
-cut_at_character(char *text, size_t size)
+end_cleanly(char *text, size_t size)
 {
 	size_t n = strlen(text);
 
-	if (n + 1 < size)
-		return;
-	while (n > 0 && ((unsigned char)text[n - 1] & 0xc0) == 0x80)
-		n--;
-	if (n > 0 && ((unsigned char)text[n - 1] & 0x80) != 0)
+	if (n + 1 == size) {
+		while (n > 0 && ((unsigned char)text[n - 1] & 0xc0) == 0x80)
+			n--;
+		if (n > 0 && ((unsigned char)text[n - 1] & 0x80) != 0)
+			n--;
+	}
+	while (n > 0 && strchr(" \t\r\n", text[n - 1]))
 		n--;
 	text[n] = '\0';
 }
@@ -32,7 +35,7 @@ err_set(struct err *err, enum err_kind kind, const char *format, ...)
 	va_start(ap, format);
 	(void)vsnprintf(err->text, sizeof err->text, format, ap);
 	va_end(ap);
-	cut_at_character(err->text, sizeof err->text);
+	end_cleanly(err->text, sizeof err->text);
 	return -1;
 }
 
@@ -49,7 +52,7 @@ err_set_errno(struct err *err, const char *format, ...)
 	va_end(ap);
 	n = strlen(err->text);
 	(void)snprintf(err->text + n, sizeof err->text - n, ": %s", strerror(number));
-	cut_at_character(err->text, sizeof err->text);
+	end_cleanly(err->text, sizeof err->text);
 	return -1;
 }
 
@@ -66,6 +69,6 @@ err_add(struct err *err, const char *format, ...)
 	va_end(ap);
 	n = strlen(err->text);
 	(void)snprintf(err->text + n, sizeof err->text - n, ": %s", old);
-	cut_at_character(err->text, sizeof err->text);
+	end_cleanly(err->text, sizeof err->text);
 	return -1;
 }

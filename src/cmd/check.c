@@ -16,6 +16,30 @@ check_files(struct session *session)
 		say_trouble(session, "%s", err.text);
 }
 
+/* A password is asked for now, so that a source or the relay does not lack it later. */
+static void
+check_secret(struct session *session, const char *what, const char *id,
+	     const struct secret_source *secret)
+{
+	struct err err;
+	char *password;
+
+	if (config_secret(&session->arena, secret, &password, &err))
+		say_trouble(session, "%s%s: %s", what, id, err.text);
+}
+
+static void
+check_secrets(struct session *session)
+{
+	const struct config *config = &session->config;
+	size_t i;
+
+	for (i = 0; i < config->n_sources; i++)
+		check_secret(session, "source ", config->sources[i].id,
+			     &config->sources[i].password);
+	check_secret(session, "delivery", "", &config->delivery.password);
+}
+
 /* Read every source that is a file, without keeping anything. */
 static int
 check_content(struct session *session, size_t *entries)
@@ -39,21 +63,38 @@ check_content(struct session *session, size_t *entries)
 	return 0;
 }
 
+/* "1 list", "2 lists". */
+static const char *
+counted(struct session *session, size_t n, const char *one, const char *many)
+{
+	return arena_printf(&session->arena, "%zu %s", n, n == 1 ? one : many);
+}
+
+static void
+say_good(struct session *session, size_t entries)
+{
+	const struct config *config = &session->config;
+
+	say("%s is good: %s, %s, %s; %s in files", config->path,
+	    counted(session, config->n_sources, "source", "sources"),
+	    counted(session, config->n_lists, "list", "lists"),
+	    counted(session, config->n_digests, "digest", "digests"),
+	    counted(session, entries, "entry", "entries"));
+}
+
 int
 cmd_check(struct session *session, const struct arguments *arguments)
 {
-	const struct config *config = &session->config;
 	size_t entries = 0;
 
 	(void)arguments;
 	check_files(session);
+	check_secrets(session);
 	if (check_content(session, &entries))
 		return say_failure(session);
 	if (session->troubled)
 		return EXIT_PARTLY;
 	if (!session->quiet)
-		say("%s is good: %zu sources, %zu lists, %zu digests; %zu entries in files",
-		    config->path, config->n_sources, config->n_lists, config->n_digests,
-		    entries);
+		say_good(session, entries);
 	return EXIT_DONE;
 }

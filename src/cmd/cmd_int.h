@@ -8,6 +8,8 @@
 #include "base/json.h"
 #include "run/run.h"
 
+#include <limits.h>
+
 /* DESIGN.md, "The command line". */
 enum exit_status {
 	EXIT_DONE = 0,
@@ -32,6 +34,7 @@ struct option_row {
 };
 
 #define MAX_OPTIONS 16
+#define ANY_WORDS INT_MAX
 
 /* A command line taken apart. */
 struct arguments {
@@ -61,6 +64,7 @@ struct session {
 	struct err err; /* of what failed last */
 	bool troubled;  /* something was said on standard error */
 	bool bar;       /* a progress bar stands on the terminal */
+	int output;     /* errno of what failed on standard output; 0: nothing yet */
 };
 
 struct command {
@@ -68,6 +72,7 @@ struct command {
 	const char *usage; /* after the name */
 	const char *help;  /* one line */
 	const char *more;  /* a paragraph, or NULL */
+	int words;         /* the most that it takes, or ANY_WORDS */
 	enum needs needs;
 	bool json;                        /* it has a --json document */
 	const struct option_row *options; /* ended by a row without name; may be NULL */
@@ -125,6 +130,10 @@ void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Print a buffer as it is; -1 when standard output is gone. */
 int say_bytes(struct session *session, const char *bytes, size_t n);
+
+/* At the end of a run: is all that was said on standard output there? Else that is said,
+ * and -1. */
+int say_end(struct session *session);
 
 /* A JSON document under way on standard output. */
 struct document {

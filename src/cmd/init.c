@@ -48,6 +48,27 @@ fill_dates(struct session *session, const char *text, struct buf *out)
 	}
 }
 
+/* The path of a name in a folder of the target; either may be "". */
+static const char *
+path_in(struct arena *arena, const char *target, const char *folder, const char *name)
+{
+	bool here = !*target || strcmp(target, ".") == 0;
+
+	return arena_printf(arena, "%s%s%s%s%s", here ? "" : target,
+			    here || str_ends(str_of(target), "/") ? "" : "/", folder,
+			    *folder && *name ? "/" : "", name);
+}
+
+static int
+refuse_existing(struct session *session, const char *from, const char *to)
+{
+	(void)from;
+	if (access(to, F_OK) != 0)
+		return 0;
+	return err_set(&session->err, ERR_SYSTEM,
+		       "%s is there already; init changes nothing that is", to);
+}
+
 static int
 copy_file(struct session *session, const char *from, const char *to)
 {
@@ -56,9 +77,6 @@ copy_file(struct session *session, const char *from, const char *to)
 	int result;
 	size_t n;
 
-	if (access(to, F_OK) == 0)
-		return err_set(&session->err, ERR_SYSTEM,
-			       "%s is there already; init changes nothing that is", to);
 	if (file_read(&session->arena, from, STARTER_MAX, &text, &n, &session->err))
 		return -1;
 	buf_init(&out, STARTER_MAX);
@@ -68,23 +86,46 @@ copy_file(struct session *session, const char *from, const char *to)
 	return result;
 }
 
+typedef int each_file(struct session *session, const char *from, const char *to);
+
+/* Call it for each file of a starter's folder, and where that belongs in the target. */
 static int
-copy_folder(struct session *session, const struct starter_folder *folder,
-	    const char *target)
+walk_folder(struct session *session, const struct starter_folder *folder,
+	    const char *target, each_file *each)
 {
 	struct arena *arena = &session->arena;
 	const char *from = arena_printf(arena, "%s/starter/%s", session->run.shipped,
 					folder->name);
-	const char *to = arena_printf(arena, "%s/%s", target, folder->name);
 	char **names;
 	size_t i, n;
 
-	if (file_list(arena, from, folder->suffix, &names, &n, &session->err) ||
-	    file_make_directories(to, &session->err))
+	if (file_list(arena, from, folder->suffix, &names, &n, &session->err))
 		return -1;
 	for (i = 0; i < n; i++)
-		if (copy_file(session, arena_printf(arena, "%s/%s", from, names[i]),
-			      arena_printf(arena, "%s/%s", to, names[i])))
+		if (each(session, arena_printf(arena, "%s/%s", from, names[i]),
+			 path_in(arena, target, folder->name, names[i])))
+			return -1;
+	return 0;
+}
+
+/* Nothing is written before all is known to have its place. */
+static int
+copy_starter(struct session *session, const char *target)
+{
+	const size_t n = sizeof folders / sizeof *folders;
+	const char *folder;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (walk_folder(session, &folders[i], target, refuse_existing))
+			return -1;
+	for (i = 0; i < n; i++) {
+		folder = path_in(&session->arena, target, folders[i].name, "");
+		if (*folder && file_make_directories(folder, &session->err))
+			return -1;
+	}
+	for (i = 0; i < n; i++)
+		if (walk_folder(session, &folders[i], target, copy_file))
 			return -1;
 	return 0;
 }
@@ -94,8 +135,8 @@ make_key(struct session *session, const char *target)
 {
 	unsigned char bytes[KEY_BYTES];
 	char text[2 * KEY_BYTES + 2];
-	const char *folder = arena_printf(&session->arena, "%s/var", target);
-	const char *path = arena_printf(&session->arena, "%s/secret.key", folder);
+	const char *folder = path_in(&session->arena, target, "var", "");
+	const char *path = path_in(&session->arena, target, "var", "secret.key");
 
 	if (access(path, F_OK) == 0)
 		return 0;
@@ -119,16 +160,17 @@ first_reading(struct session *session, const char *target)
 	size_t i;
 
 	if (config_read(&session->arena,
-			arena_printf(&session->arena, "%s/digest.yaml", target),
-			run_kinds, config, &problems, &session->err) ||
+			path_in(&session->arena, target, "", "digest.yaml"), run_kinds,
+			config, &problems, &session->err) ||
 	    store_open(config->state, STORE_WRITE,
 		       run_organisations(&session->arena, config), &session->run.store,
 		       &session->err) ||
 	    run_gather(&session->run, NULL, true, &gathering, &session->err))
 		return -1;
 	for (i = 0; i < config->n_lists; i++) {
-		roster = arena_printf(&session->arena, "%s/subscribers/%s.csv", target,
-				      config->lists[i].id);
+		roster = path_in(&session->arena, target, "subscribers",
+				 arena_printf(&session->arena, "%s.csv",
+					      config->lists[i].id));
 		if (access(roster, F_OK) == 0 &&
 		    run_import(&session->run, &config->lists[i], roster, false, &import,
 			       &session->err))
@@ -141,20 +183,14 @@ int
 cmd_init(struct session *session, const struct arguments *arguments)
 {
 	const char *target = arguments->n > 0 ? arguments->words[0] : ".";
-	size_t i;
 
-	if (arguments->n > 1) {
-		(void)err_set(&session->err, ERR_USAGE, "init takes one folder");
-		return say_failure(session);
-	}
-	for (i = 0; i < sizeof folders / sizeof *folders; i++)
-		if (copy_folder(session, &folders[i], target))
-			return say_failure(session);
-	if (make_key(session, target) || first_reading(session, target))
+	if (copy_starter(session, target) || make_key(session, target) ||
+	    first_reading(session, target))
 		return say_failure(session);
 	say_bar_end(session);
 	if (!session->quiet)
-		say("%s/digest.yaml is ready. Next: %s%s%s`digest preview`", target,
+		say("%s is ready. Next: %s%s%s`digest preview`",
+		    path_in(&session->arena, target, "", "digest.yaml"),
 		    arguments->n > 0 ? "cd " : "", arguments->n > 0 ? target : "",
 		    arguments->n > 0 ? " && " : "");
 	return EXIT_DONE;

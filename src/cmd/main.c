@@ -81,10 +81,13 @@ command_word(char **words, int n)
 	for (i = 0; i < n; i++) {
 		if (words[i][0] != '-')
 			return i;
-		for (row = 0; global_options[row].name; row++)
+		for (row = 0; global_options[row].name; row++) {
 			if (global_options[row].argument &&
-			    strcmp(words[i], global_options[row].name) == 0)
+			    strcmp(words[i], global_options[row].name) == 0) {
 				i++;
+				break;
+			}
+		}
 	}
 	return -1;
 }
@@ -195,6 +198,18 @@ prepare(struct session *session, const struct command *command, int *status)
 }
 
 static int
+check_words(struct session *session, const struct command *command,
+	    const struct arguments *arguments)
+{
+	if (arguments->n <= command->words)
+		return 0;
+	return err_set(
+		&session->err, ERR_USAGE,
+		"'%s' is one word too many; `digest help %s` says how it is used",
+		arguments->words[command->words], command->name);
+}
+
+static int
 run_command(struct session *session, const struct command *command, char **words, int n)
 {
 	struct arguments globals = {0}, arguments = {0};
@@ -209,6 +224,8 @@ run_command(struct session *session, const struct command *command, char **words
 		arguments.n = 1;
 		return cmd_help(session, &arguments);
 	}
+	if (check_words(session, command, &arguments))
+		return say_failure(session);
 	session->json = argument(&globals, "--json") != NULL;
 	session->quiet = argument(&globals, "--quiet") != NULL;
 	session->verbose = argument(&globals, "--verbose") != NULL;
@@ -265,7 +282,5 @@ main(int argc, char **argv)
 	say_bar_end(&session);
 	store_close(session.run.store);
 	arena_release(&session.arena);
-	if (fflush(stdout) != 0 && status == EXIT_DONE)
-		status = EXIT_NO_WRITE;
-	return status;
+	return status < EXIT_WRONG_USAGE && say_end(&session) ? EXIT_NO_WRITE : status;
 }

@@ -6,9 +6,11 @@
 #include "base/zone.h"
 #include "cmd/cmd_int.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -85,7 +87,26 @@ say_bytes(struct session *session, const char *bytes, size_t n)
 	say_bar_end(session);
 	if (fwrite(bytes, 1, n, stdout) == n && fflush(stdout) == 0)
 		return 0;
+	session->output = errno;
 	return err_set_errno(&session->err, "standard output");
+}
+
+int
+say_end(struct session *session)
+{
+	bool flushed;
+
+	errno = 0;
+	flushed = fflush(stdout) == 0;
+	if (session->output == 0)
+		session->output = errno;
+	if (flushed && !ferror(stdout))
+		return 0;
+	/* Of a failure long before the end, stdio keeps no errno. */
+	say_trouble(session, "standard output: %s",
+		    session->output ? strerror(session->output)
+				    : "not all of it could be written");
+	return -1;
 }
 
 void

@@ -19,17 +19,18 @@ const struct option_row status_options[] = {
 	{0},
 };
 
-/* Told to end before all was sent. */
+/* What is left of an issue that should have gone out whole. */
 static void
-tell_stop(struct session *session, const struct issue *issue,
+tell_left(struct session *session, const struct issue *issue,
 	  const struct sending *sending)
 {
-	const size_t *counts = sending->counts;
-	const size_t left = counts[DELIVERY_PLANNED] + counts[DELIVERY_LATER];
+	const bool told = session->run.stop(session->run.context);
+	const size_t left = sending->counts[DELIVERY_PLANNED];
 
-	if (!sending->complete && session->run.stop(session->run.context))
-		say_trouble(session, "%s/%d: told to end; %zu left for the next run",
-			    issue->digest, issue->number, left);
+	if (left > 0)
+		say_trouble(session, "%s/%d: %s%zu letter%s left for the next run",
+			    issue->digest, issue->number, told ? "told to end; " : "",
+			    left, left == 1 ? " is" : "s are");
 }
 
 static void
@@ -46,20 +47,35 @@ tell_failures(struct session *session, const struct issue *issue,
 			    issue->digest, issue->number, sending->new_doubts,
 			    sending->new_doubts == 1 ? " is" : "s are", issue->digest,
 			    issue->number, issue->digest, issue->number);
-	if (sending->sent_now + sending->new_doubts == 0 &&
-	    counts[DELIVERY_LATER] == 0 && sending->complete)
-		return;
-	if (counts[DELIVERY_REFUSED] > 0)
+	if (sending->refused_now > 0)
 		say_trouble(
 			session,
 			"%s/%d: %zu refused; `digest status %s/%d --failures` says why",
-			issue->digest, issue->number, counts[DELIVERY_REFUSED],
+			issue->digest, issue->number, sending->refused_now,
 			issue->digest, issue->number);
 	if (counts[DELIVERY_LATER] > 0)
 		say_trouble(
 			session,
 			"%s/%d: %zu put off by the server; the next run tries again",
 			issue->digest, issue->number, counts[DELIVERY_LATER]);
+}
+
+/* Why an issue has nothing to send. */
+static int
+why_empty(struct session *session, const struct issue *issue, const char **why)
+{
+	const struct digest *digest = config_digest(&session->config, issue->digest);
+	size_t i, n, people = 0;
+
+	for (i = 0; i < digest->n_lists; i++) {
+		if (store_count_subscribers(session->run.store, digest->lists[i]->id,
+					    &n, &session->err))
+			return -1;
+		people += n;
+	}
+	*why = people == 0 ? "none of its lists has subscribers"
+			   : "nothing new and nothing near";
+	return people == 0;
 }
 
 /* Send one issue and tell what is worth telling; only troubles when silent. */
@@ -69,18 +85,31 @@ send_and_tell(struct session *session, struct issue *issue,
 {
 	const enum issue_state before = issue->state;
 	struct sending sending;
-	int result = run_send(&session->run, issue, options, &sending, &session->err);
+	const char *why;
+	int people, result = run_send(&session->run, issue, options, &sending,
+				      &session->err);
 
 	say_bar_end(session);
+	tell_failures(session, issue, &sending);
 	if (result)
 		return say_failure(session);
-	tell_stop(session, issue, &sending);
-	tell_failures(session, issue, &sending);
+	if (issue->state == ISSUE_EMPTY) {
+		people = why_empty(session, issue, &why);
+		if (people < 0)
+			return say_failure(session);
+		if (people == 1)
+			say_trouble(session, "%s/%d: nothing to send: %s",
+				    issue->digest, issue->number, why);
+		else if (!silent && !session->quiet)
+			say("%s/%d: nothing to send: %s", issue->digest, issue->number,
+			    why);
+		return EXIT_DONE;
+	}
+	if (!options->limit)
+		tell_left(session, issue, &sending);
 	if (silent || session->quiet)
 		return EXIT_DONE;
-	if (issue->state == ISSUE_EMPTY)
-		say("%s/%d: nothing to send", issue->digest, issue->number);
-	else if (before == ISSUE_SENT && sending.sent_now == 0)
+	if (before == ISSUE_SENT && sending.sent_now == 0)
 		say("%s/%d was sent already on %s to %zu", issue->digest, issue->number,
 		    say_time(session, issue->ended), sending.counts[DELIVERY_SENT]);
 	else
@@ -96,16 +125,21 @@ worse(int a, int b)
 	return a > b ? a : b;
 }
 
-/* Send all that is due. */
+/* Send what is under way, and all that is due. */
 static int
 send_due(struct session *session, const struct send_options *options)
 {
 	int status = EXIT_DONE;
 	const struct digest *digest;
-	struct issue issue;
+	struct issue issue, *under_way;
 	size_t *due, n, i;
 	bool made;
 
+	if (run_under_way(&session->run, &under_way, &n, &session->err))
+		return say_failure(session);
+	for (i = 0; i < n; i++)
+		status = worse(status,
+			       send_and_tell(session, &under_way[i], options, true));
 	if (run_due(&session->run, &due, &n, &session->err))
 		return say_failure(session);
 	for (i = 0; i < n; i++) {
@@ -177,7 +211,8 @@ send_one(struct session *session, const char *name, const struct send_options *o
 		return say_failure(session);
 	}
 	if (issue.state == ISSUE_EXPIRED) {
-		(void)err_set(&session->err, ERR_GUARD, "%s/%d: its time is past",
+		(void)err_set(&session->err, ERR_GUARD,
+			      "%s/%d: its time was past before it was sent whole",
 			      issue.digest, issue.number);
 		return say_failure(session);
 	}
@@ -192,12 +227,16 @@ cmd_send(struct session *session, const struct arguments *arguments)
 
 	if (read_options(session, arguments, &options))
 		return say_failure(session);
+	if (argument(arguments, "--due") &&
+	    (arguments->n > 0 || argument(arguments, "--dry-run")))
+		return say_usage(session, "send --due takes no names and no --dry-run");
 	if (argument(arguments, "--due"))
-		return arguments->n > 0
-			       ? say_usage(session, "send --due takes no names")
-			       : send_due(session, &options);
+		return send_due(session, &options);
 	if (arguments->n == 0)
 		return say_usage(session, "send needs a digest, an issue, or --due");
+	if (arguments->n > 1 && argument(arguments, "--dry-run"))
+		return say_usage(session, "--dry-run takes one digest");
+	options.by_hand = true;
 	for (i = 0; i < arguments->n; i++)
 		status =
 			worse(status, argument(arguments, "--dry-run")
@@ -251,19 +290,6 @@ each_failure(struct session *session, const struct issue *issue, struct json *js
 	return 0;
 }
 
-/* The deliveries as they stand, as a run would find them now: what a dead run had marked
- * is in doubt, though no run has written that down yet. */
-static int
-issue_counts(struct session *session, const struct issue *issue, size_t *counts)
-{
-	if (store_counts(session->run.store, issue->id, counts, &session->err))
-		return -1;
-	counts[DELIVERY_PLANNED] += counts[DELIVERY_CLAIMED];
-	counts[DELIVERY_IN_DOUBT] += counts[DELIVERY_DOTTED];
-	counts[DELIVERY_CLAIMED] = counts[DELIVERY_DOTTED] = 0;
-	return 0;
-}
-
 static int
 status_text(struct session *session, const struct issue *issue, bool failures)
 {
@@ -271,7 +297,7 @@ status_text(struct session *session, const struct issue *issue, bool failures)
 	const char *line;
 	int state;
 
-	if (issue_counts(session, issue, counts))
+	if (store_counts(session->run.store, issue->id, counts, &session->err))
 		return -1;
 	line = arena_printf(&session->arena, "%s/%d %s:", issue->digest, issue->number,
 			    issue_words[issue->state]);
@@ -290,7 +316,7 @@ status_json(struct session *session, const struct issue *issue, bool failures,
 	size_t counts[DELIVERY_STATES];
 	int state;
 
-	if (issue_counts(session, issue, counts))
+	if (store_counts(session->run.store, issue->id, counts, &session->err))
 		return -1;
 	json_put_object(json, NULL);
 	json_put_string(json, "issue",
@@ -351,5 +377,5 @@ cmd_run(struct session *session, const struct arguments *arguments)
 	if (arguments->n > 0)
 		return say_usage(session, "run takes no names");
 	status = gather_and_tell(session, NULL, false, true);
-	return worse(status, send_due(session, &options));
+	return status == EXIT_DONE ? send_due(session, &options) : status;
 }

@@ -20,13 +20,13 @@ const struct option_row subscribers_options[] = {
 static void
 import_json(struct session *session, struct json *json, const struct import *import)
 {
-	static const char *const words[] = {"new", "already there", "duplicate",
-					    "invalid"};
+	static const char *const words[] = {"new", "already there", "left before",
+					    "duplicate", "invalid"};
 	size_t i;
 
 	(void)session;
 	json_put_object(json, "counts");
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < IMPORT_VERDICTS; i++)
 		json_put_number(json, words[i], (int64_t)import->counts[i]);
 	json_end_object(json);
 	json_put_array(json, "lines");
@@ -58,8 +58,9 @@ do_import(struct session *session, const struct mailing_list *list,
 		if (import.v[i].verdict == IMPORT_INVALID)
 			say_trouble(session, "%s:%d: %s", path, import.v[i].line,
 				    import.v[i].why);
-		else if (import.v[i].verdict == IMPORT_DUPLICATE && !session->quiet &&
-			 !session->json)
+		else if ((import.v[i].verdict == IMPORT_DUPLICATE ||
+			  import.v[i].verdict == IMPORT_LEFT) &&
+			 !session->quiet && !session->json)
 			say("%s:%d: %s: %s", path, import.v[i].line,
 			    import.v[i].address, import.v[i].why);
 	if (session->json) {
@@ -68,9 +69,11 @@ do_import(struct session *session, const struct mailing_list *list,
 		return document_end(session, &document);
 	}
 	if (!session->quiet)
-		say("%s: %zu new, %zu already there, %zu duplicate, %zu invalid%s",
+		say("%s: %zu new, %zu already there, %zu left before, %zu duplicate, "
+		    "%zu invalid%s",
 		    list->id, import.counts[IMPORT_NEW], import.counts[IMPORT_THERE],
-		    import.counts[IMPORT_DUPLICATE], import.counts[IMPORT_INVALID],
+		    import.counts[IMPORT_LEFT], import.counts[IMPORT_DUPLICATE],
+		    import.counts[IMPORT_INVALID],
 		    argument(arguments, "--dry-run") ? " (nothing changed)" : "");
 	return EXIT_DONE;
 }

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define DIGEST_LISTS_MAX 64 /* sets of a digest's lists are masks of 64 bits */
+
 /* The ids of an array of things that begin with their id, behind some fixed words. */
 static const char **
 ids(struct reading *reading, const char *const *fixed, const void *things, size_t n,
@@ -274,6 +276,9 @@ config_read_lists(struct reading *reading, const struct key *key,
 
 	(void)key;
 	(void)read_list(reading, node, &words);
+	if (words.n > DIGEST_LISTS_MAX)
+		config_problem(reading, node->items[DIGEST_LISTS_MAX],
+			       "more than %d lists in a digest", DIGEST_LISTS_MAX);
 	digest->lists = arena_array(reading->arena, words.n, sizeof(*digest->lists));
 	for (i = 0; i < words.n; i++) {
 		if (!words.v[i][0])

@@ -283,7 +283,8 @@ config_read_source_url(struct reading *reading, const struct key *key,
 	if (!text)
 		return;
 	if (!strstr(text, "://")) {
-		config_read_existing(reading, key, node, &source->url);
+		/* A file that is not there is the source's failure, not a mistake. */
+		config_read_path(reading, key, node, &source->url);
 		return;
 	}
 	if (!read_url(reading, node, text, schemes, &url))

@@ -26,7 +26,8 @@ struct fetch_request {
 	const char *ca_file;              /* or NULL */
 	int64_t timeout_ms; /* at least 1; all but the wait in our own queue */
 	size_t max_bytes;   /* after decompression; of a folder: all files */
-	bool allow_private; /* loopback, private, link-local addresses too */
+	bool allow_private; /* loopback, private, link-local addresses too, as long as it
+			       is url's own server and none that it redirects to */
 };
 
 enum fetch_status { FETCH_NEW, FETCH_UNCHANGED, FETCH_FAILED };

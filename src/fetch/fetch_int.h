@@ -44,7 +44,9 @@ int fetch_locate(struct arena *arena, const char *base, const char *address,
 struct hop {
 	const struct fetch_request *request; /* headers, limits, permissions */
 	const char *url;
-	bool with_credentials;
+	bool at_home;     /* at the source's own server, for which alone its credentials
+			     and its allow_private are */
+	const char *home; /* the peer that answered there; NULL before */
 	int64_t timeout_ms; /* at least 1 */
 	void *owner;        /* comes back in the answer */
 };
@@ -59,6 +61,7 @@ struct answer {
 	char *bytes;            /* of a 200, decompressed */
 	size_t n;
 	int64_t took_us;
+	const char *peer; /* "IP port" of who answered */
 };
 
 /* http.c: many hops at once over connections that are kept. Make one; start hops; wait for

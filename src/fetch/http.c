@@ -119,12 +119,30 @@ fetch_locate(struct arena *arena, const char *base, const char *address,
 
 /* --- what libcurl calls ------------------------------------------------------------ */
 
+static const char *
+peer_name(struct arena *arena, const char *ip, int port)
+{
+	return arena_printf(arena, "%s %d", ip, port);
+}
+
+/* Is it the source's own server, by its name in the address or as the one that answered to
+ * that? */
+static bool
+is_home(const struct call *call, const char *ip, int port)
+{
+	const struct hop *hop = &call->hop;
+
+	return hop->at_home ||
+	       (hop->home &&
+		strcmp(hop->home, peer_name(call->carrier->arena, ip, port)) == 0);
+}
+
 /* May this IP address be spoken to? */
 static bool
-permit(struct call *call, const char *ip)
+permit(struct call *call, const char *ip, int port)
 {
-	const char *what = call->hop.request->allow_private ? NULL
-							    : fetch_not_public(ip);
+	bool any = call->hop.request->allow_private && is_home(call, ip, port);
+	const char *what = any ? NULL : fetch_not_public(ip);
 
 	if (what)
 		call->refused =
@@ -141,16 +159,19 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 	char ip[INET6_ADDRSTRLEN] = "";
 	struct sockaddr_in6 in6;
 	struct sockaddr_in in;
+	int port = 0;
 
 	(void)purpose;
 	if (address->family == AF_INET) {
 		memcpy(&in, &address->addr, sizeof in);
 		(void)inet_ntop(AF_INET, &in.sin_addr, ip, sizeof ip);
+		port = ntohs(in.sin_port);
 	} else if (address->family == AF_INET6) {
 		memcpy(&in6, &address->addr, sizeof in6);
 		(void)inet_ntop(AF_INET6, &in6.sin6_addr, ip, sizeof ip);
+		port = ntohs(in6.sin6_port);
 	}
-	if (!permit(context, ip))
+	if (!permit(context, ip, port))
 		return CURL_SOCKET_BAD;
 	return socket(address->family, address->socktype | SOCK_CLOEXEC,
 		      address->protocol);
@@ -162,9 +183,9 @@ before_request(void *context, char *remote_ip, char *local_ip, int remote_port,
 	       int local_port)
 {
 	(void)local_ip;
-	(void)remote_port;
 	(void)local_port;
-	return permit(context, remote_ip) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+	return permit(context, remote_ip, remote_port) ? CURL_PREREQFUNC_OK
+						       : CURL_PREREQFUNC_ABORT;
 }
 
 static size_t
@@ -253,7 +274,7 @@ set_request(struct call *call)
 	SET(call, CURLOPT_USERAGENT,
 	    user_agent(call->carrier->arena, request->contact));
 	SET(call, CURLOPT_ACCEPT_ENCODING, "");
-	if (request->username && call->hop.with_credentials) {
+	if (request->username && call->hop.at_home) {
 		SET(call, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 		SET(call, CURLOPT_USERNAME, request->username);
 		SET(call, CURLOPT_PASSWORD, request->password ? request->password : "");
@@ -388,9 +409,12 @@ check_whole(const struct call *call, CURLcode code, long status, struct err *err
 	bool too_long = code == CURLE_FILESIZE_EXCEEDED;
 
 	if (call->refused && !call->permitted)
-		return err_set(err, ERR_DENIED,
-			       "%s; allow_private: true lets this source use it",
-			       call->refused);
+		return err_set(
+			err, ERR_DENIED, "%s; %s", call->refused,
+			call->hop.request->allow_private
+				? "allow_private is for the source's own server, "
+				  "not for one that it redirects to"
+				: "allow_private: true lets this source use it");
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return explain_timeout(call, status, err);
 	if (call->header_bytes > HEADERS_MAX)
@@ -422,12 +446,17 @@ static void
 fill(const struct call *call, CURLcode code, struct answer *answer)
 {
 	curl_off_t us = 0;
+	char *ip = NULL;
+	long port = 0;
 
 	must((int)curl_easy_getinfo(call->easy, CURLINFO_TOTAL_TIME_T, &us));
+	must((int)curl_easy_getinfo(call->easy, CURLINFO_PRIMARY_IP, &ip));
+	must((int)curl_easy_getinfo(call->easy, CURLINFO_PRIMARY_PORT, &port));
 	*answer = (struct answer){
 		.owner = call->hop.owner,
 		.status = status_of(call),
 		.took_us = us,
+		.peer = peer_name(call->carrier->arena, ip ? ip : "", (int)port),
 	};
 	if (check_whole(call, code, answer->status, &answer->err))
 		return;

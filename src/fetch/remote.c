@@ -1,8 +1,8 @@
 /*
  * remote.c - sources that are elsewhere: all servers at once, one server gently. Hops wait
  * here for their turn, and waiting is not counted as time of the source. Redirects are
- * followed here, so that each goes through the same gate as the first address and gets the
- * credentials only where it stays on the same server.
+ * followed here, so that each goes through the same gate as the first address; credentials
+ * and allow_private are for the server that the source names, and for no other.
  *
  * Each source ends as a result or as words for whoever looks after it, whatever becomes of
  * the others. Nothing is retried. The bytes are carried by http.c.
@@ -31,7 +31,8 @@ struct transfer {
 	enum state state;
 	const char *url;       /* of the hop that waits or runs */
 	struct server *server; /* of it */
-	struct server *home;   /* of the first: the credentials are for it alone */
+	struct server *home;   /* of the first */
+	const char *home_peer; /* who answered there */
 	int redirects;
 	bool permanent; /* all redirects so far */
 	int64_t took_us;
@@ -104,7 +105,8 @@ start(struct pool *pool, struct transfer *t)
 	const struct hop hop = {
 		.request = t->request,
 		.url = t->url,
-		.with_credentials = t->server == t->home,
+		.at_home = t->server == t->home,
+		.home = t->home_peer,
 		.timeout_ms = left_ms(t),
 		.owner = t,
 	};
@@ -157,6 +159,8 @@ settle(struct pool *pool, const struct answer *answer)
 	t->server->running--;
 	pool->running--;
 	t->took_us += answer->took_us;
+	if (t->redirects == 0)
+		t->home_peer = answer->peer;
 	if (rc == 0)
 		rc = fetch_judge(pool->arena, t->request, answer, t->result, &location,
 				 &err);

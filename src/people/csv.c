@@ -1,8 +1,9 @@
 /*
  * csv.c - writing a cell of a CSV file (RFC 4180) that opens in a spreadsheet as the text
- * it is, and never as a formula. Rows and line ends are the caller's.
+ * it is, and never as a formula; and taking back the ' that was put before such a text.
+ * Rows and line ends are the caller's, quotes of what is read are record.c's.
  */
-#include "people/people.h"
+#include "people/people_int.h"
 
 #include <string.h>
 
@@ -17,6 +18,26 @@ needs_quotes(const char *text)
 	       (n > 0 && (text[0] == ' ' || text[n - 1] == ' '));
 }
 
+/* Would a spreadsheet take it for a formula? With ' before it, too: else one that belongs
+ * to the text would be lost on the way back. */
+static bool
+needs_apostrophe(struct str text)
+{
+	size_t i = 0;
+
+	while (i < text.n && text.s[i] == '\'')
+		i++;
+	return i < text.n && memchr("=+-@\t\r", text.s[i], 6);
+}
+
+struct str
+people_csv_plain(struct str cell)
+{
+	bool apostrophe = str_starts(cell, "'") && needs_apostrophe(cell);
+
+	return apostrophe ? str_from(cell.s + 1, cell.n - 1) : cell;
+}
+
 void
 people_csv_cell(struct buf *out, const char *text)
 {
@@ -24,7 +45,7 @@ people_csv_cell(struct buf *out, const char *text)
 
 	if (quotes)
 		buf_char(out, '"');
-	if (*text && strchr("=+-@\t\r", *text))
+	if (needs_apostrophe(str_of(text)))
 		buf_char(out, '\'');
 	for (; *text; text++) {
 		if (*text == '"')

@@ -1,5 +1,6 @@
 /*
- * people_int.h - what the files of people share: the reader of CSV records.
+ * people_int.h - what the files of people share: the reader of CSV records, and what a
+ * cell means.
  */
 #ifndef PEOPLE_PEOPLE_INT_H
 #define PEOPLE_PEOPLE_INT_H
@@ -31,5 +32,9 @@ void people_records_init(struct arena *arena, struct str text, struct records *r
 /* The next record that is not an empty line; false at the end. After a fault the next
  * line is tried. */
 bool people_record_next(struct records *records, struct record *record);
+
+/* csv.c: a cell without the ' that people_csv_cell, or somebody at a spreadsheet, put
+ * before what would be a formula. */
+struct str people_csv_plain(struct str cell);
 
 #endif

@@ -68,7 +68,8 @@ cell(const struct record *record, const struct columns *columns, enum column col
 {
 	size_t at = columns->at[column];
 
-	return at < record->n ? record->cells[at] : (struct str){NULL, 0};
+	return at < record->n ? people_csv_plain(record->cells[at])
+			      : (struct str){NULL, 0};
 }
 
 static bool

@@ -106,6 +106,16 @@ static const struct {
 	 ERR_FORMAT, "a redirect: "},
 };
 
+/* Where /private0 and so on redirect. */
+static const char *const targets[] = {
+	"http://127.0.0.2:{port}/good",
+	"http://[::1]:{port}/good",
+	"http://169.254.169.254/latest/meta-data",
+	"http://10.0.0.1/",
+	"http://localhost:1/",
+};
+
+#define TARGETS (sizeof targets / sizeof targets[0])
 #define CASES (sizeof cases / sizeof cases[0])
 
 static int
@@ -126,6 +136,10 @@ set_up(void **state)
 		if (*cases[i].script)
 			script = arena_printf(&fake->arena, "%s%s\n	%s\n", script,
 					      cases[i].path, cases[i].script);
+	for (i = 0; i < TARGETS; i++)
+		script = arena_printf(&fake->arena,
+				      "%s/private%zu\n	redirect 302 %s\n", script, i,
+				      targets[i]);
 	fake_http_start(fake, script, false);
 	*state = fake;
 	return 0;
@@ -286,14 +300,40 @@ refused(void **state)
 	}
 }
 
+/* allow_private is for the source's own server: no redirect leads to another one that is
+ * private, be it another host or another port. */
+static void
+private_redirects(void **state)
+{
+	struct fake_http *fake = *state;
+	struct err err;
+	size_t i;
+
+	for (i = 0; i < TARGETS; i++) {
+		struct fetch_request request =
+			request_for(fake, arena_printf(&fake->arena, "/private%zu", i),
+				    TIMEOUT_MS);
+		struct fetch_result result = {0};
+
+		assert_int_equal(fetch_all(&fake->arena, &request, 1, &result, NULL,
+					   &err),
+				 0);
+		assert_int_equal(result.status, FETCH_FAILED);
+		if (result.err.kind != ERR_DENIED ||
+		    !strstr(result.err.text,
+			    "allow_private is for the source's own server"))
+			fail_msg("%s: %d %s", targets[i], (int)result.err.kind,
+				 result.err.text);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_by_one),
-		cmocka_unit_test(all_at_once),
-		cmocka_unit_test(not_there),
-		cmocka_unit_test(refused),
+		cmocka_unit_test(one_by_one),        cmocka_unit_test(all_at_once),
+		cmocka_unit_test(not_there),         cmocka_unit_test(refused),
+		cmocka_unit_test(private_redirects),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -137,6 +137,12 @@ rosters(void **state)
 		 "2 good a@a.example - A[31m Bcc: x\n"},
 		{"address,name\na@a.example,=HYPERLINK(1)\n",
 		 "2 good a@a.example - =HYPERLINK(1)\n"},
+		/* What a spreadsheet, or an export, put before a formula. */
+		{"address,name\n'+foo@a.example,'=1+1\n'foo@a.example,'Ana'\n"
+		 "''+foo@a.example,'\n",
+		 "2 good +foo@a.example - =1+1\n3 good 'foo@a.example - 'Ana'\n"
+		 "4 good '+foo@a.example - '\n"},
+		{"'+foo@a.example\n", "1 good +foo@a.example - -\n"},
 		/* No roster at all. */
 		{"", "3 x.csv: is empty\n"},
 		{"\n \n", "3 x.csv: is empty\n"},
@@ -277,6 +283,9 @@ csv_cells(void **state)
 		{"a=b", "a=b"},
 		{"ana@a.example", "ana@a.example"},
 		{"'", "'"},
+		{"''", "''"},
+		{"'a", "'a"},
+		{"'=1", "''=1"},
 	};
 	struct buf out;
 	size_t i;
@@ -295,8 +304,13 @@ csv_cells(void **state)
 static void
 there_and_back(void **state)
 {
-	static const char *const names[] = {"Ana", "Pérez, Ana", "Ana \"la jefa\"",
-					    "a;b;c", "Ñandú 漢字"};
+	static const char *const names[] = {"Ana",   "Pérez, Ana", "Ana \"la jefa\"",
+					    "a;b;c", "Ñandú 漢字", "=1+1",
+					    "'=1+1", "''-1",       "'",
+					    "'Ana'", "-, @"};
+	static const char *const locals[] = {"+foo", "-foo",   "=foo", "'+foo",
+					     "'foo", "''=foo", "foo"};
+	const size_t n_locals = sizeof locals / sizeof *locals;
 	struct roster roster;
 	struct arena arena;
 	struct buf csv;
@@ -308,7 +322,9 @@ there_and_back(void **state)
 	buf_init(&csv, 1 << 20);
 	buf_str(&csv, "address,language,name\r\n");
 	for (i = 0; i < sizeof names / sizeof *names; i++) {
-		buf_printf(&csv, "p%zu@a.example,es,", i);
+		people_csv_cell(&csv, arena_printf(&arena, "%s@%zu.example",
+						   locals[i % n_locals], i));
+		buf_str(&csv, ",es,");
 		people_csv_cell(&csv, names[i]);
 		buf_str(&csv, "\r\n");
 	}
@@ -319,6 +335,9 @@ there_and_back(void **state)
 	for (i = 0; i < roster.n; i++) {
 		assert_int_equal(roster.v[i].verdict, ROSTER_GOOD);
 		assert_string_equal(roster.v[i].name, names[i]);
+		assert_string_equal(roster.v[i].address.wire,
+				    arena_printf(&arena, "%s@%zu.example",
+						 locals[i % n_locals], i));
 	}
 	buf_release(&csv);
 	arena_release(&arena);
