@@ -75,9 +75,9 @@ calendar_location(struct arena *arena, const struct calendar *calendar,
 	if (place->country)
 		country = language_entry(calendar->words, "countries", place->country);
 	if (place->name)
-		parts[n++] = place->name;
+		parts[n++] = place_text(arena, calendar->words, place->name);
 	if (place->city)
-		parts[n++] = place->city;
+		parts[n++] = place_text(arena, calendar->words, place->city);
 	if (place->country)
 		parts[n++] = country ? country : place->country;
 	if (n == 0)

@@ -73,6 +73,7 @@ static const struct key keys[] = {
 	{"in_other_language", SHAPE_TEXT, "", 0},
 	{"countries", SHAPE_MAP, "", 0},
 	{"cities", SHAPE_MAP, "", 0},
+	{"places", SHAPE_MAP, "", 0},
 
 	{"label_new", SHAPE_TEXT, "", 0},
 	{"label_last_days", SHAPE_TEXT, "", 0},
@@ -87,6 +88,7 @@ static const struct key keys[] = {
 	{"novelty_count", SHAPE_PLURAL, " n ", 0},
 	{"fact_event", SHAPE_TEXT, " title when ", 0},
 	{"fact_closing", SHAPE_TEXT, " title when ", 0},
+	{"fact_title", SHAPE_TEXT, " title number ", 0},
 
 	{"section_highlights", SHAPE_TEXT, "", 0},
 	{"section_closing", SHAPE_TEXT, "", 0},

@@ -97,20 +97,33 @@ names_text(const struct desk *desk, const struct words *ids)
 		      : NULL;
 }
 
+/* The same names, in any order. */
+static bool
+same_names(const struct words *a, const struct words *b)
+{
+	size_t i;
+
+	for (i = 0; i < a->n; i++)
+		if (!words_have(b, a->v[i]))
+			return false;
+	return a->n == b->n;
+}
+
 /* The offset of the place. A day's zone that is the community's own may be a source's
  * default and not the place's: it is told only where the place is its city. */
 static const char *
 place_offset(const struct desk *desk, const struct view *view)
 {
+	const struct language *words = desk->rendering->words;
 	const struct when *start = &view->start;
-	const char *zone;
+	const char *zone, *city;
 
 	if (start->precision != WHEN_DAY || !start->zone)
 		return NULL;
-	zone = dates_zone(desk->arena, desk->rendering->words, start);
+	zone = dates_zone(desk->arena, words, start);
+	city = place_text(desk->arena, words, view->place.city);
 	if (zone && strcmp(start->zone, desk->edition->zone) == 0 &&
-	    (!view->place.city ||
-	     strncmp(zone, view->place.city, strlen(view->place.city)) != 0))
+	    (!city || strncmp(zone, city, strlen(city)) != 0))
 		return NULL;
 	return dates_offset(desk->arena, start);
 }
@@ -121,19 +134,20 @@ put_place(const struct desk *desk, struct data *data, const struct view *view)
 	const struct place *place = &view->place;
 	struct arena *arena = desk->arena;
 	const struct language *words = desk->rendering->words;
+	const char *city = place_text(arena, words, place->city);
+	const char *name = place_text(arena, words, place->name), *country;
+	bool somewhere = city || name;
 	struct data *object;
-	const char *country;
-	bool somewhere = place->city || place->name;
 
 	if (somewhere || place->country) {
 		object = data_object(arena);
 		country = place->country
 				  ? language_entry(words, "countries", place->country)
 				  : NULL;
-		data_put_text(arena, object, "city", somewhere ? place->city : country);
-		if (!place->city)
-			data_put_text(arena, object, "city", place->name);
-		data_put_text(arena, object, "venue", place->city ? place->name : NULL);
+		data_put_text(arena, object, "city", somewhere ? city : country);
+		if (!city)
+			data_put_text(arena, object, "city", name);
+		data_put_text(arena, object, "venue", city ? name : NULL);
 		if (somewhere)
 			data_put_text(arena, object, "country",
 				      country ? country : place->country);
@@ -324,7 +338,8 @@ line_data(const struct desk *desk, const struct line *line, bool nested)
 	put_news(desk, data, view, language);
 	if (nested && names && view->parent)
 		theirs = names_text(desk, &view->parent->organisers);
-	if (theirs && strcmp(names, theirs) == 0)
+	if ((theirs && strcmp(names, theirs) == 0) ||
+	    same_names(&view->organisers, &view->parties))
 		names = NULL;
 	data_put_text(arena, data, "organisers", names);
 	data_put_text(arena, data, "parties", names_text(desk, &view->parties));

@@ -115,7 +115,7 @@ int render_calendar(const struct views *views, const struct calendar *calendar,
 		    struct buf *out, size_t *count, struct err *err);
 
 /* Markdown for a terminal: plain text in width columns, with ANSI bold and dim when
- * colour. In the arena. */
+ * colour, and "…" for PART_TOKEN in the unsubscription address. In the arena. */
 char *render_terminal(struct arena *arena, const char *markdown, int width,
 		      bool colour);
 

@@ -6,6 +6,7 @@
  *	plural      CLDR's rules for numbers
  *	language    strings.yaml -> words, patterns, lists
  *	dates       spans in words
+ *	places      names of places in the reader's language
  *	links       addresses fit for a letter
  *	markdown    cmark's tree, walked for a visitor
  *	wrap        a paragraph in columns
@@ -146,7 +147,7 @@ char *language_count(struct arena *arena, const struct language *words, const ch
 /* An entry of a list (months, months_short, weekdays, weekdays_short, quarters), from 0. */
 const char *language_item(const struct language *words, const char *key, int index);
 
-/* An entry of a map (languages, countries, cities), or NULL. */
+/* An entry of a map (languages, countries, cities, places), or NULL. */
 const char *language_entry(const struct language *words, const char *key,
 			   const char *name);
 
@@ -174,6 +175,12 @@ char *dates_long(struct arena *arena, const struct language *words, struct civil
  * "months_title". */
 char *dates_month(struct arena *arena, const struct language *words, const char *list,
 		  int of_year, int month, int year);
+
+/* ---- places ---- */
+
+/* A city or a place's name with its parts between commas in the reader's language, where
+ * that has another name for them. NULL for NULL. */
+char *place_text(struct arena *arena, const struct language *words, const char *place);
 
 /* ---- links ---- */
 

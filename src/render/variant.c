@@ -312,8 +312,18 @@ fact_text(const struct desk *desk, const char *key, const struct view *view,
 				   {"when", soon}));
 }
 
+/* A title says no day, so the edition's number tells its subject from the next one's. */
+static char *
+numbered_title(const struct desk *desk, const char *title, size_t columns)
+{
+	return language_fill(desk->arena, desk->rendering->words, "fact_title",
+			     FILLS({"title", text_cut(desk->arena, title, columns)},
+				   {"number", arena_printf(desk->arena, "%d",
+							   desk->rendering->number)}));
+}
+
 /* The one fact: the main event of the months, else the next deadline, else the first title
- * of any section. */
+ * of any section or the digest's own, with the edition's number. */
 static char *
 find_fact(const struct desk *desk, size_t columns)
 {
@@ -337,11 +347,11 @@ find_fact(const struct desk *desk, size_t columns)
 	}
 	for (i = 0; i < sizeof others / sizeof others[0]; i++)
 		if (others[i]->n > 0)
-			return text_cut(desk->arena,
-					line_title(desk, others[i]->lines[0].view,
-						   &language),
-					columns);
-	return NULL;
+			return numbered_title(desk,
+					      line_title(desk, others[i]->lines[0].view,
+							 &language),
+					      columns);
+	return numbered_title(desk, desk->rendering->title, columns);
 }
 
 /* From the fullest to the shortest, until it fits into a phone's line. */

@@ -132,7 +132,7 @@ empty(void **state)
 	assert_string_equal(
 		parts[PART_SUBJECT].bytes,
 		"[Comunidad técnica LAC] Abril: Agenda de la comunidad técnica "
-		"de Internet");
+		"de… n.º 14");
 	arena_release(&arena);
 }
 
@@ -155,8 +155,8 @@ subjects(void **state)
 		{"evento", "2023-05-08", "", "[LAC] Abril: Reunión en 5 semanas",
 		 ITEM_EVENT},
 		/* it has begun, or only its month is known: a title, and no hurry */
-		{"evento", "2023-04-01", "", "[LAC] Abril: Reunión", ITEM_EVENT},
-		{"evento", "2023-05", "", "[LAC] Abril: Reunión", ITEM_EVENT},
+		{"evento", "2023-04-01", "", "[LAC] Abril: Reunión n.º 14", ITEM_EVENT},
+		{"evento", "2023-05", "", "[LAC] Abril: Reunión n.º 14", ITEM_EVENT},
 		{"llamado", "", "2023-04-09",
 		 "[LAC] Abril: Reunión cierra en 6 días · 1 cierre", ITEM_CALL},
 	};
@@ -201,14 +201,77 @@ subjects(void **state)
 	arena_release(&arena);
 }
 
+/* Organisers that are the parties are said once, be their order another; else both are. */
+static void
+parties(void **state)
+{
+	static const struct {
+		const char *second, *want;
+	} cases[] = {
+		{"lac-ix", "jue 20 abr · LAC\\-IX y RedCLARA\n"},
+		{"lacnic", "jue 20 abr · RedCLARA y LACNIC · LAC\\-IX y RedCLARA\n"},
+		{NULL, "jue 20 abr · RedCLARA · LAC\\-IX y RedCLARA\n"},
+	};
+	struct templates templates;
+	struct rendering rendering;
+	struct part parts[PART_KINDS];
+	struct arena arena;
+	struct err err;
+	size_t i;
+
+	(void)state;
+	arena_init(&arena);
+	templates = edition_templates(&arena);
+	rendering = edition_rendering(&arena, &templates, "es");
+	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct view *view =
+			edition_view(&arena, "b", ITEM_BILATERAL, "Reunión");
+		struct line line = {.view = view};
+		struct edition edition = {.now = 1680523200,
+					  .until = 1680523200,
+					  .zone = "America/Montevideo",
+					  .bilaterals = {&line, 1}};
+
+		view->start = edition_when("2023-04-20", "America/Montevideo");
+		view->organisers = (struct words){0};
+		words_add(&arena, &view->organisers, "redclara");
+		if (cases[i].second)
+			words_add(&arena, &view->organisers, cases[i].second);
+		words_add(&arena, &view->parties, "lac-ix");
+		words_add(&arena, &view->parties, "redclara");
+		if (render_edition(&arena, &edition, &rendering, parts, &err))
+			fail_msg("%s", err.text);
+		if (!strstr(parts[PART_MARKDOWN].bytes, cases[i].want))
+			fail_msg("no \"%s\" in %s", cases[i].want,
+				 parts[PART_MARKDOWN].bytes);
+	}
+	arena_release(&arena);
+}
+
+/* A terminal shows no token where a letter has one; the letter's text keeps its place. */
+static void
+terminal(void **state)
+{
+	static const char draft[] = "[Baja](<https://digest.example/u/" PART_TOKEN
+				    ">)\n\n[Otra](<https://digest.example/u/x>)\n";
+	struct arena arena;
+	char *text;
+
+	(void)state;
+	arena_init(&arena);
+	text = render_terminal(&arena, draft, 20, false);
+	assert_string_equal(text, "Baja:\nhttps://digest.example/u/…\n\n"
+				  "Otra:\nhttps://digest.example/u/x\n");
+	arena_release(&arena);
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(drafts),
-		cmocka_unit_test(april),
-		cmocka_unit_test(empty),
-		cmocka_unit_test(subjects),
+		cmocka_unit_test(drafts),  cmocka_unit_test(april),
+		cmocka_unit_test(empty),   cmocka_unit_test(subjects),
+		cmocka_unit_test(parties), cmocka_unit_test(terminal),
 	};
 
 	writing = argc > 1 && strcmp(argv[1], "write") == 0;

@@ -218,6 +218,49 @@ mistakes_have_a_place(void **state)
 	arena_release(&arena);
 }
 
+/* What stands between commas is looked up, each by itself. */
+static void
+places(void **state)
+{
+	static const struct {
+		const char *place, *in[3];
+	} cases[] = {
+		{"Tampa, FL, United States",
+		 {"Tampa, FL, Estados Unidos", "Tampa, FL, Estados Unidos",
+		  "Tampa, FL, United States"}},
+		{"Kyoto", {"Kioto", "Quioto", "Kyoto"}},
+		{"Ciudad de Panamá,Panamá",
+		 {"Ciudad de Panamá, Panamá", "Cidade do Panamá, Panamá",
+		  "Panama City, Panama"}},
+		{"Washington, D.C.",
+		 {"Washington, D.C.", "Washington, D.C.", "Washington, D.C."}},
+		{"Hamburg,", {"Hamburgo", "Hamburgo", "Hamburg"}},
+		{"United Stateside",
+		 {"United Stateside", "United Stateside", "United Stateside"}},
+		{"", {"", "", ""}},
+	};
+	static const char *const languages[] = {"es", "pt", "en"};
+	const struct language *words;
+	struct templates templates;
+	struct arena arena;
+	struct err err;
+	size_t i, j;
+
+	(void)state;
+	arena_init(&arena);
+	templates = edition_templates(&arena);
+	for (j = 0; j < 3; j++) {
+		assert_int_equal(render_language(&arena, &templates, languages[j],
+						 &words, &err),
+				 0);
+		assert_null(place_text(&arena, words, NULL));
+		for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+			assert_string_equal(place_text(&arena, words, cases[i].place),
+					    cases[i].in[j]);
+	}
+	arena_release(&arena);
+}
+
 static void
 no_such_language(void **state)
 {
@@ -316,6 +359,7 @@ main(void)
 		cmocka_unit_test(words_by_key),
 		cmocka_unit_test(counts_and_lists),
 		cmocka_unit_test(mistakes_have_a_place),
+		cmocka_unit_test(places),
 		cmocka_unit_test(no_such_language),
 		cmocka_unit_test(wrong_templates),
 		cmocka_unit_test(fourth_language),
