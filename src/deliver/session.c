@@ -418,7 +418,10 @@ take_reply(struct session *s, const struct reply *reply)
 	/* 421 (RFC 5321 3.8): the relay closes the connection. 530 (RFC 4954 6): it wants
 	 * AUTH or TLS first, which is the session's fault and not this letter's. */
 	if (to_letter && (reply->code == 421 || reply->code == 530)) {
-		refuse(s, reply->code == 421 ? DELIVERY_LATER : DELIVERY_PLANNED,
+		refuse(s,
+		       reply->code == 421 || s->awaited == COMMAND_DOT
+			       ? DELIVERY_LATER
+			       : DELIVERY_PLANNED,
 		       reply);
 		deliver_session_lost(s, reply->words);
 		return;

@@ -18,7 +18,8 @@ struct gatherer {
 	struct source_state *states;
 	struct fetch_request *requests;
 	struct fetch_result *results;
-	size_t n;
+	size_t n,
+		n_requests; /* those behind n_requests have failed before they began */
 };
 
 static bool
@@ -37,15 +38,17 @@ wanted(const struct source *source, const char *const *names, bool offline)
 }
 
 static int
-prepare_request(struct gatherer *g, const struct source *source, struct err *err)
+prepare_request(struct gatherer *g, const struct source *source, char *password,
+		struct err *err)
 {
 	struct source_state *state = &g->states[g->n];
 	struct fetch_request *request = &g->requests[g->n];
-	char *password;
 
-	if (store_source(g->run->store, g->run->arena, source->id, state, err) ||
-	    config_secret(g->run->arena, &source->password, &password, err))
-		return err_add(err, "source %s", source->id);
+	if (store_source(g->run->store, g->run->arena, source->id, state, err))
+		return -1;
+	if (state->settings &&
+	    strcmp(state->settings, world_settings(g->run, source)) != 0)
+		state->etag = state->last_modified = NULL; /* read it anew */
 	*request = (struct fetch_request){
 		.source = source->id,
 		.url = source->url,
@@ -69,6 +72,9 @@ static int
 prepare(struct gatherer *g, const char *const *names, bool offline, struct err *err)
 {
 	const struct config *config = g->run->config;
+	struct err *whys = arena_array(g->run->arena, config->n_sources, sizeof *whys);
+	const struct source *source;
+	char *password;
 	size_t i;
 
 	for (i = 0; names && names[i]; i++)
@@ -80,10 +86,23 @@ prepare(struct gatherer *g, const char *const *names, bool offline, struct err *
 	g->requests =
 		arena_array(g->run->arena, config->n_sources, sizeof *g->requests);
 	g->results = arena_array(g->run->arena, config->n_sources, sizeof *g->results);
-	for (i = 0; i < config->n_sources; i++)
-		if (wanted(&config->sources[i], names, offline) &&
-		    prepare_request(g, &config->sources[i], err))
+	for (i = 0; i < config->n_sources; i++) {
+		source = &config->sources[i];
+		if (wanted(source, names, offline) &&
+		    config_secret(g->run->arena, &source->password, &password,
+				  &whys[i]) == 0 &&
+		    prepare_request(g, source, password, err))
 			return -1;
+	}
+	g->n_requests = g->n;
+	for (i = 0; i < config->n_sources; i++) {
+		if (whys[i].kind == ERR_NONE)
+			continue;
+		g->results[g->n].status = FETCH_FAILED;
+		g->results[g->n].err = whys[i];
+		if (prepare_request(g, &config->sources[i], NULL, err))
+			return -1;
+	}
 	return 0;
 }
 
@@ -175,6 +194,7 @@ keep(struct gatherer *g, size_t i, const struct entries *entries,
 	state->etag = g->results[i].etag;
 	state->last_modified = g->results[i].last_modified;
 	state->entries = (int64_t)entries->n;
+	state->settings = world_settings(g->run, g->sources[i]);
 	if (store_begin(g->run->store, err))
 		return -1;
 	if (store_entries_put(g->run->store, &reading, entries, &report->counts, err) ||
@@ -193,6 +213,7 @@ unchanged(struct gatherer *g, size_t i, struct source_report *report, struct err
 	report->status = GATHER_UNCHANGED;
 	state->error = NULL;
 	state->failures = 0;
+	state->held = false; /* as it was before it lost everything */
 	state->last_success = g->run->now;
 	return store_source_put(g->run->store, state, err);
 }
@@ -252,7 +273,7 @@ run_gather(const struct run *run, const char *const *names, bool offline,
 	size_t i;
 
 	if (prepare(&g, names, offline, err) ||
-	    fetch_all(run->arena, g.requests, g.n, g.results, &watch, err))
+	    fetch_all(run->arena, g.requests, g.n_requests, g.results, &watch, err))
 		return -1;
 	gathering->n = g.n;
 	gathering->v = arena_array(run->arena, g.n, sizeof *gathering->v);

@@ -69,6 +69,10 @@ find_or_begin(const struct run *run, const struct digest *digest, struct issue *
 	found = store_issue(run->store, run->arena, digest->id, 0, &newest, err);
 	if (found < 0)
 		return -1;
+	if (found && newest.period > period)
+		return err_set(err, ERR_GUARD,
+			       "%s: %s/%d, of a later time, is there already",
+			       digest->id, digest->id, newest.number);
 	*issue = (struct issue){.digest = digest->id,
 				.number = found ? newest.number + 1 : 1,
 				.period = period,
@@ -148,8 +152,8 @@ run_draft(const struct run *run, const struct digest *digest, bool again,
 	if (find_or_begin(run, digest, issue, &stored, err))
 		return -1;
 	*made = false;
-	if (stored &&
-	    !(again && (issue->state == ISSUE_DRAFT || issue->state == ISSUE_EMPTY)))
+	if (stored && issue->state != ISSUE_EMPTY &&
+	    !(again && issue->state == ISSUE_DRAFT))
 		return 0;
 	if (store_begin(run->store, err))
 		return -1;
@@ -188,6 +192,12 @@ run_preview(const struct run *run, const struct digest *digest,
 	return 0;
 }
 
+bool
+period_is_late(const struct run *run, const struct digest *digest, int64_t period)
+{
+	return digest->not_after_s > 0 && run->now > period + digest->not_after_s;
+}
+
 /* Due: a schedule that has fired, and its issue not dealt with. */
 static int
 is_due(const struct run *run, const struct digest *digest, bool *due, struct err *err)
@@ -203,9 +213,28 @@ is_due(const struct run *run, const struct digest *digest, bool *due, struct err
 		return 0;
 	found = store_issue_of_period(run->store, run->arena, digest->id, period,
 				      &issue, err);
-	if (found < 0)
+	if (found != 0) {
+		*due = found == 1 && issue.state == ISSUE_DRAFT;
+		return found < 0 ? -1 : 0;
+	}
+	found = store_issue(run->store, run->arena, digest->id, 0, &issue, err);
+	*due = found == 1 ? issue.period < period
+			  : found == 0 && !period_is_late(run, digest, period);
+	return found < 0 ? -1 : 0;
+}
+
+int
+run_under_way(const struct run *run, struct issue **issues, size_t *n, struct err *err)
+{
+	size_t i, kept = 0;
+
+	if (store_issues(run->store, run->arena, issues, n, err))
 		return -1;
-	*due = !found || issue.state == ISSUE_DRAFT || issue.state == ISSUE_SENDING;
+	for (i = 0; i < *n; i++)
+		if ((*issues)[i].state == ISSUE_SENDING &&
+		    config_digest(run->config, (*issues)[i].digest))
+			(*issues)[kept++] = (*issues)[i];
+	*n = kept;
 	return 0;
 }
 

@@ -33,23 +33,29 @@ make_form(struct desk *desk, const struct variant *variant, const struct form **
 	const struct config *config = desk->run->config;
 	const struct issue *issue = &desk->set->issue;
 	const struct mailing_list *lists[64], *list;
-	const char *name;
+	const size_t n = list_set_members(desk->digest,
+					  list_set_parse(desk->digest, variant->lists),
+					  lists);
+	const char *name, *reply_to;
 	struct mail mail;
 	int offset;
 
-	if (list_set_members(desk->digest, list_set_parse(desk->digest, variant->lists),
-			     lists) == 0)
+	if (n == 0)
 		return err_set(
 			err, ERR_CONFIG,
 			"issue %s/%d: none of the lists %s is in the digest any more",
 			issue->digest, issue->number, variant->lists);
 	list = lists[0];
 	name = texts_best(&list->name, variant->language, config->languages, NULL);
+	/* What is private to one of several lists must not go back to another's. */
+	reply_to = list->reply_to ? list->reply_to : list->from_address;
+	if (n > 1)
+		reply_to = config->contact;
 	(void)zone_from_unix(config->timezone, issue->made, &offset, NULL);
 	mail = (struct mail){
 		.from_name = list->from_name,
 		.from_address = list->from_address,
-		.reply_to = list->reply_to ? list->reply_to : list->from_address,
+		.reply_to = reply_to,
 		.subject = variant->parts[PART_SUBJECT].bytes,
 		.language = variant->language,
 		.date = issue->made,

@@ -46,7 +46,7 @@ import_line(struct importer *in, const struct roster_line *line,
 	    struct import_line *out, struct err *err)
 {
 	struct person person = person_of(&line->address, line->name, line->language);
-	int added;
+	int added, left;
 
 	out->line = line->line;
 	out->address = line->address.wire;
@@ -54,6 +54,14 @@ import_line(struct importer *in, const struct roster_line *line,
 	if (line->verdict != ROSTER_GOOD) {
 		out->verdict = line->verdict == ROSTER_INVALID ? IMPORT_INVALID
 							       : IMPORT_DUPLICATE;
+		return 0;
+	}
+	left = store_left(in->run->store, person.key, in->list->id, err);
+	if (left < 0)
+		return -1;
+	if (left) {
+		out->verdict = IMPORT_LEFT;
+		out->why = "has left this list; `subscribers add` brings them back";
 		return 0;
 	}
 	if (in->dry)

@@ -8,27 +8,30 @@
 
 #include <string.h>
 
-/* How each source answered, for the footer. */
+/* How each source that the readers may know of answered, for the footer. */
 static int
-load_sources(struct press *press, struct err *err)
+load_sources(struct press *press, const struct audience *audience,
+	     struct rendering *rendering, struct err *err)
 {
 	const struct config *config = press->run->config;
 	struct render_source *v =
 		arena_array(press->run->arena, config->n_sources, sizeof *v);
 	struct source_state state;
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < config->n_sources; i++) {
+		if (!audience_admits(audience, config->sources[i].visibility))
+			continue;
 		if (store_source(press->run->store, press->run->arena,
 				 config->sources[i].id, &state, err))
 			return -1;
-		v[i].organisation =
+		v[n].organisation =
 			config->organisations[config->sources[i].organisation].name;
-		v[i].answered = state.failures == 0 && state.last_success > 0;
-		v[i].last_success = state.last_success;
+		v[n].answered = state.failures == 0 && state.last_success > 0;
+		v[n++].last_success = state.last_success;
 	}
-	press->sources = v;
-	press->n_sources = config->n_sources;
+	rendering->sources = v;
+	rendering->n_sources = n;
 	return 0;
 }
 
@@ -37,9 +40,9 @@ press_open(struct press *press, const struct run *run, const struct digest *dige
 	   const struct issue *issue, struct err *err)
 {
 	*press = (struct press){.run = run, .digest = digest, .issue = issue};
-	if (kit_load(run, &press->kit, err) || run_world(run, &press->world, err))
-		return -1;
-	return load_sources(press, err);
+	return kit_load(run, &press->kit, err) || run_world(run, &press->world, err)
+		       ? -1
+		       : 0;
 }
 
 /* Select what this audience's edition holds. */
@@ -126,13 +129,13 @@ press_variant(struct press *press, list_set set, const char *language,
 		.n_organisations = config->n_organisations,
 		.lists = lists_for_readers(press, lists, n, language),
 		.n_lists = n,
-		.sources = press->sources,
-		.n_sources = press->n_sources,
 		.domain = config->domain,
 	};
+	struct audience audience = run_audience(press->run->arena, lists, n);
 	struct edition edition = {0};
 
-	if (edit(press, lists, n, &edition, err))
+	if (load_sources(press, &audience, &rendering, err) ||
+	    edit(press, lists, n, &edition, err))
 		return -1;
 	*empty = edition.count == 0;
 	return *empty ? 0
@@ -140,20 +143,24 @@ press_variant(struct press *press, list_set set, const char *language,
 				       err);
 }
 
-/* The index of the variant of these lists and language, made when it is not there yet;
- * -1 in *index when it would be empty. */
-static int
-variant_for(struct press *press, struct edition_set *set, const struct reader *reader,
-	    int64_t *index, struct err *err)
+int
+press_variant_of(struct press *press, struct edition_set *set,
+		 const struct reader *reader, int64_t *index, struct err *err)
 {
 	const char *lists =
 		list_set_text(press->run->arena, press->digest, reader->lists);
-	struct variant variant = {.lists = lists, .language = reader->language};
+	struct variant variant = {
+		.issue = set->issue.id,
+		.lists = lists,
+		.audience = list_set_audience(press->run, press->digest, reader->lists),
+		.language = reader->language,
+	};
 	bool empty;
 	size_t i;
 
 	for (i = 0; i < set->n_variants; i++) {
 		if (strcmp(set->variants[i].lists, lists) == 0 &&
+		    strcmp(set->variants[i].audience, variant.audience) == 0 &&
 		    strcmp(set->variants[i].language, reader->language) == 0) {
 			*index = set->variants[i].parts[PART_TEXT].bytes ? (int64_t)i
 									 : -1;
@@ -173,8 +180,9 @@ variant_for(struct press *press, struct edition_set *set, const struct reader *r
 static const char *
 token(struct press *press, struct str key, const char *purpose, int64_t person)
 {
-	const char *issue = arena_printf(press->run->arena, "%s/%d", press->digest->id,
-					 press->issue->number);
+	const char *issue = arena_printf(press->run->arena, "%s/%d/%lld",
+					 press->digest->id, press->issue->number,
+					 (long long)press->issue->period);
 	char *text = arena_alloc(press->run->arena, PART_TOKEN_SIZE + 1);
 
 	people_token(key, purpose, issue, person, text);
@@ -194,7 +202,7 @@ press_plan(struct press *press, struct edition_set *set, struct err *err)
 	    readers_collect(press->run, press->digest, &readers, err))
 		return -1;
 	for (i = 0; i < readers.n; i++) {
-		if (variant_for(press, set, &readers.v[i], &variant, err))
+		if (press_variant_of(press, set, &readers.v[i], &variant, err))
 			return -1;
 		if (variant < 0)
 			continue;

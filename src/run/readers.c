@@ -117,6 +117,20 @@ list_set_text(struct arena *arena, const struct digest *digest, list_set set)
 	return text;
 }
 
+const char *
+list_set_audience(const struct run *run, const struct digest *digest, list_set set)
+{
+	const struct mailing_list *lists[64];
+	size_t n = list_set_members(digest, set, lists), i;
+	const char *text = "";
+
+	for (i = 0; i < n; i++)
+		text = arena_printf(run->arena, "%s%s%s=%s", text, i ? ";" : "",
+				    lists[i]->id,
+				    readers_name(run, lists[i]->audience));
+	return text;
+}
+
 list_set
 list_set_parse(const struct digest *digest, const char *text)
 {

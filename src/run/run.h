@@ -103,10 +103,11 @@ int run_preview(const struct run *run, const struct digest *digest,
 struct send_options {
 	size_t limit;        /* letters in this run; 0: all */
 	const int *in_doubt; /* enum on_doubt for this run; NULL: as configured */
+	bool by_hand; /* a person asked: past its time it is refused, not ended */
 };
 struct sending {
 	size_t counts[DELIVERY_STATES]; /* of the issue, after this run */
-	size_t sent_now, new_doubts;
+	size_t sent_now, refused_now, new_doubts;
 	bool complete; /* nothing is left to do but what a person must decide */
 };
 
@@ -128,8 +129,12 @@ int run_letter(const struct run *run, const struct edition_set *set,
 int run_load_issue(const struct run *run, const struct issue *issue,
 		   struct edition_set *set, struct err *err);
 
-/* The digests whose issue of the current period is due and not yet dealt with, and those
- * that are under way: indexes into the configuration's digests. */
+/* The issues that are under way, of this period or of earlier ones, oldest first. */
+int run_under_way(const struct run *run, struct issue **issues, size_t *n,
+		  struct err *err);
+
+/* The digests whose schedule has fired and whose issue nobody has dealt with: indexes into
+ * the configuration's digests. What was due before the first issue is not. */
 int run_due(const struct run *run, size_t **digests, size_t *n, struct err *err);
 
 /* --- calendar.c --- */
@@ -175,13 +180,15 @@ struct import {
 		enum {
 			IMPORT_NEW,
 			IMPORT_THERE,
+			IMPORT_LEFT, /* before, by their own wish: not brought back */
 			IMPORT_DUPLICATE,
-			IMPORT_INVALID
+			IMPORT_INVALID,
+			IMPORT_VERDICTS
 		} verdict;
 		const char *why; /* of DUPLICATE and INVALID */
 	} * v;
 	size_t n;
-	size_t counts[4]; /* by verdict */
+	size_t counts[IMPORT_VERDICTS]; /* by verdict */
 };
 
 /* Read a CSV file and put its people on a list; with dry nothing is written. */

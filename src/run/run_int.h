@@ -32,8 +32,17 @@ int gather_parse(const struct run *run, const struct source *source,
 		 const struct fetch_result *result, struct parsed *parsed,
 		 struct err *err);
 
+/* What of a source's settings changes what its entries say, as a text to compare. */
+const char *world_settings(const struct run *run, const struct source *source);
+
+/* A readership's name in the store: "public", or the ids of its organisations. */
+const char *readers_name(const struct run *run, struct scope scope);
+
 /* Note what the calendars of each readership show now: sequences and stamps. */
 int world_revise(const struct run *run, const struct world *world, struct err *err);
+
+/* Past its digest's not_after. */
+bool period_is_late(const struct run *run, const struct digest *digest, int64_t period);
 
 /* Some of a digest's lists: bit i is its list i. */
 typedef uint64_t list_set;
@@ -56,6 +65,9 @@ size_t list_set_members(const struct digest *digest, list_set set,
 			const struct mailing_list **lists);
 const char *list_set_text(struct arena *arena, const struct digest *digest,
 			  list_set set);
+/* What the audience of each list of a set is now: "lacnic=public;redclara=redclara". */
+const char *list_set_audience(const struct run *run, const struct digest *digest,
+			      list_set set);
 list_set list_set_parse(const struct digest *digest, const char *text);
 
 /* What all variants of an issue are made from. */
@@ -65,8 +77,6 @@ struct press {
 	const struct issue *issue;
 	struct kit kit;
 	struct world world;
-	const struct render_source *sources;
-	size_t n_sources;
 };
 int press_open(struct press *press, const struct run *run, const struct digest *digest,
 	       const struct issue *issue, struct err *err);
@@ -74,6 +84,17 @@ int press_open(struct press *press, const struct run *run, const struct digest *
 /* Render the variant of a set of lists in a language. *empty: it has nothing to say. */
 int press_variant(struct press *press, list_set lists, const char *language,
 		  struct part *parts, bool *empty, struct err *err);
+
+/* The index of the variant that a reader needs, made when `set` has none for these lists,
+ * their audiences and the language; -1 in *index when it would be empty. */
+int press_variant_of(struct press *press, struct edition_set *set,
+		     const struct reader *reader, int64_t *index, struct err *err);
+
+/* An issue under way held against what has changed since PLAN: ERR_GUARD when the audience
+ * of a list is another now; who has left some of a letter's lists gets what the others may
+ * see. */
+int refit_issue(const struct run *run, const struct digest *digest,
+		struct edition_set *set, struct err *err);
 
 /* The variants that readers need and `set` does not have yet, and a planned delivery for
  * each reader whose variant is not empty. */

@@ -25,7 +25,8 @@ struct posting {
 	struct desk desk;
 	struct outstanding *out;
 	struct delivery_walk walk; /* those put off earlier, then the planned */
-	size_t limit, taken, done, total, sent;
+	const struct send_options *options;
+	size_t taken, done, total, sent;
 };
 
 /* The next delivery that this run should try: first what earlier runs put off, each once,
@@ -54,23 +55,36 @@ variant_index(const struct edition_set *set, int64_t id)
 	return -1;
 }
 
+/* None of the lists that the letter goes through is the digest's any more. */
+static bool
+is_orphaned(const struct posting *p, const struct delivery *delivery)
+{
+	return list_set_parse(p->desk.digest,
+			      p->set->variants[delivery->variant].lists) == 0;
+}
+
+/* 1 and the letter, durably claimed; 0 when it is for nobody any more. */
 static int
 claim(struct posting *p, struct outstanding *out, struct delivery *delivery,
       struct err *err)
 {
-	const struct outcome claimed = {.state = DELIVERY_CLAIMED};
+	const struct outcome claimed = {.state = DELIVERY_CLAIMED},
+			     suppressed = {.state = DELIVERY_SUPPRESSED};
 
 	delivery->variant = variant_index(p->set, delivery->variant);
 	if (delivery->variant < 0)
 		return err_set(err, ERR_FORMAT, "ledger: delivery %lld has no variant",
 			       (long long)delivery->id);
+	if (is_orphaned(p, delivery))
+		return store_mark(p->run->store, delivery->id, &suppressed, p->run->now,
+				  err);
 	if (desk_letter(&p->desk, delivery, &out->letter, err))
 		return -1;
 	if (store_mark(p->run->store, delivery->id, &claimed, p->run->now, err)) {
 		desk_discard(&out->letter);
 		return -1;
 	}
-	return 0;
+	return 1;
 }
 
 static int
@@ -81,13 +95,13 @@ ledger_next(void *context, const struct letter **letter, struct err *err)
 	struct outstanding *out;
 	int found;
 
-	if (p->limit > 0 && p->taken >= p->limit)
+	if (p->options->limit > 0 && p->taken >= p->options->limit)
 		return 0;
 	out = mem_array(1, sizeof *out);
 	arena_init(&out->arena);
-	found = next_delivery(p, &out->arena, &delivery, err);
-	if (found == 1 && claim(p, out, &delivery, err))
-		found = -1;
+	do
+		found = next_delivery(p, &out->arena, &delivery, err);
+	while (found == 1 && (found = claim(p, out, &delivery, err)) == 0);
 	if (found != 1) {
 		arena_release(&out->arena);
 		free(out);
@@ -227,8 +241,6 @@ static int
 plan_once(const struct run *run, struct edition_set *set, const struct digest *digest,
 	  struct err *err)
 {
-	if (set->issue.state != ISSUE_DRAFT)
-		return 0;
 	if (store_begin(run->store, err))
 		return -1;
 	if (plan(run, set, digest, err)) {
@@ -238,35 +250,45 @@ plan_once(const struct run *run, struct edition_set *set, const struct digest *d
 	return store_commit(run->store, err);
 }
 
-/* An issue whose time is past is not sent late, however it came to be late. */
+/* An issue whose time is past is not sent late, however it came to be late. A schedule's
+ * issue is over then; a person may still change not_after and ask again. */
 static int
 check_time(const struct run *run, const struct digest *digest, struct issue *issue,
-	   struct err *err)
+	   bool by_hand, struct err *err)
 {
-	if (digest->not_after_s == 0 || run->now <= issue->period + digest->not_after_s)
+	const long long minutes = digest->not_after_s / 60;
+	size_t counts[DELIVERY_STATES];
+
+	if (!period_is_late(run, digest, issue->period))
 		return 0;
-	if (store_issue_set(run->store, issue->id, ISSUE_EXPIRED, run->now, err))
+	if (store_counts(run->store, issue->id, counts, err))
 		return -1;
-	issue->state = ISSUE_EXPIRED;
+	if (!by_hand) {
+		if (store_issue_set(run->store, issue->id, ISSUE_EXPIRED, run->now,
+				    err))
+			return -1;
+		issue->state = ISSUE_EXPIRED;
+	}
 	return err_set(err, ERR_GUARD,
-		       "%s/%d: its time is past (not_after: %lld h after it was due); "
-		       "what is not sent yet will not be",
+		       "%s/%d: its time is past (not_after: %lld %s after it was due); "
+		       "%zu letters of it are not sent",
 		       issue->digest, issue->number,
-		       (long long)(digest->not_after_s / 3600));
+		       minutes % 60 ? minutes : minutes / 60,
+		       minutes % 60 ? "minutes" : "h",
+		       counts[DELIVERY_PLANNED] + counts[DELIVERY_LATER] +
+			       counts[DELIVERY_CLAIMED]);
 }
 
-/* What an earlier run left: half-made claims go back, doubts are decided or told. */
+/* Doubts are decided, or left for a person. */
 static int
-recover(const struct run *run, int64_t issue, const struct send_options *options,
-	struct err *err)
+settle(const struct run *run, int64_t issue, const struct send_options *options,
+       struct err *err)
 {
 	const int decide = options->in_doubt ? *options->in_doubt
 					     : (int)run->config->delivery.on_doubt;
-	size_t doubts, n;
+	size_t n;
 
-	if (store_recover(run->store, issue, run->now, &doubts, err))
-		return -1;
-	if (doubts == 0 || decide == DOUBT_ASK)
+	if (decide == DOUBT_ASK)
 		return 0;
 	return store_settle_doubts(run->store, issue,
 				   decide == DOUBT_RESEND ? DELIVERY_PLANNED
@@ -274,18 +296,37 @@ recover(const struct run *run, int64_t issue, const struct send_options *options
 				   run->now, &n, err);
 }
 
+/* What an earlier run left: half-made claims go back, doubts are decided or told. */
 static int
-conclude(struct posting *p, struct issue *issue, size_t doubts_before,
+recover(const struct run *run, int64_t issue, const struct send_options *options,
+	struct err *err)
+{
+	size_t doubts;
+
+	if (store_recover(run->store, issue, run->now, &doubts, err))
+		return -1;
+	return settle(run, issue, options, err);
+}
+
+static size_t
+more(size_t now, size_t before)
+{
+	return now > before ? now - before : 0;
+}
+
+static int
+conclude(struct posting *p, struct issue *issue, const size_t *before,
 	 struct sending *sending, struct err *err)
 {
 	const size_t *counts = sending->counts;
 
-	if (store_counts(p->run->store, issue->id, sending->counts, err))
+	if (settle(p->run, issue->id, p->options, err) ||
+	    store_counts(p->run->store, issue->id, sending->counts, err))
 		return -1;
 	sending->sent_now = p->sent;
-	sending->new_doubts = counts[DELIVERY_IN_DOUBT] > doubts_before
-				      ? counts[DELIVERY_IN_DOUBT] - doubts_before
-				      : 0;
+	sending->refused_now = more(counts[DELIVERY_REFUSED], before[DELIVERY_REFUSED]);
+	sending->new_doubts =
+		more(counts[DELIVERY_IN_DOUBT], before[DELIVERY_IN_DOUBT]);
 	sending->complete = counts[DELIVERY_PLANNED] + counts[DELIVERY_CLAIMED] +
 				    counts[DELIVERY_DOTTED] + counts[DELIVERY_LATER] ==
 			    0;
@@ -312,7 +353,7 @@ post(const struct run *run, struct edition_set *set, const struct send_options *
 	struct posting p = {.run = run,
 			    .set = set,
 			    .walk = {set->issue.id, DELIVERY_LATER, 0},
-			    .limit = options->limit};
+			    .options = options};
 	size_t before[DELIVERY_STATES];
 	struct err later;
 	int result;
@@ -323,15 +364,14 @@ post(const struct run *run, struct edition_set *set, const struct send_options *
 	    desk_open(&p.desk, run, set, err))
 		return -1;
 	p.total = sending->counts[DELIVERY_PLANNED] + sending->counts[DELIVERY_LATER];
-	if (p.limit > 0 && p.total > p.limit)
-		p.total = p.limit;
+	if (options->limit > 0 && p.total > options->limit)
+		p.total = options->limit;
 	if (p.total > 0 && reopen(run, &set->issue, err))
 		return -1;
 	result = p.total > 0 ? hand_over(&p, err) : 0;
 	while (p.out)
 		forget(&p, p.out->letter.delivery);
-	if (conclude(&p, &set->issue, before[DELIVERY_IN_DOUBT], sending,
-		     result ? &later : err))
+	if (conclude(&p, &set->issue, before, sending, result ? &later : err))
 		return -1;
 	return result;
 }
@@ -353,9 +393,12 @@ run_send(const struct run *run, struct issue *issue, const struct send_options *
 		return 0;
 	}
 	if ((issue->state == ISSUE_DRAFT || issue->state == ISSUE_SENDING) &&
-	    check_time(run, digest, issue, err))
+	    check_time(run, digest, issue, options->by_hand, err))
 		return -1;
-	if (run_load_issue(run, issue, &set, err) || plan_once(run, &set, digest, err))
+	if (run_load_issue(run, issue, &set, err))
+		return -1;
+	if (issue->state == ISSUE_DRAFT ? plan_once(run, &set, digest, err)
+					: refit_issue(run, digest, &set, err))
 		return -1;
 	result = post(run, &set, options, sending, err);
 	*issue = set.issue;

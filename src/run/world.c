@@ -18,6 +18,59 @@ run_organisations(struct arena *arena, const struct config *config)
 	return ids;
 }
 
+const char *
+world_settings(const struct run *run, const struct source *source)
+{
+	return arena_printf(run->arena, "%s %s %s %s %s %s", source->kind, source->url,
+			    source->language, source->timezone,
+			    run->config->organisations[source->organisation].id,
+			    readers_name(run, source->visibility));
+}
+
+static struct scope
+narrower(struct scope a, struct scope b)
+{
+	if (a.everyone)
+		return b;
+	if (!b.everyone)
+		a.organisations &= b.organisations;
+	return a;
+}
+
+/* What a source said counts as long as the configuration names it. One whose settings have
+ * changed since it was read may be seen by those alone who could see it before and may see
+ * the source now, until it has been read again. */
+static int
+apply_settings(const struct run *run, struct entries *entries, struct err *err)
+{
+	const struct source *source = NULL;
+	struct source_state state;
+	struct entry *entry;
+	bool changed = false;
+	size_t i, kept = 0;
+
+	for (i = 0; i < entries->n; i++) {
+		entry = entries->v[i];
+		if (i == 0 || strcmp(entry->source, entries->v[i - 1]->source) != 0) {
+			source = config_source(run->config, entry->source);
+			if (store_source(run->store, run->arena, entry->source, &state,
+					 err))
+				return -1;
+			changed = source && state.settings &&
+				  strcmp(state.settings, world_settings(run, source)) !=
+					  0;
+		}
+		if (!source)
+			continue;
+		if (changed)
+			entry->visibility =
+				narrower(entry->visibility, source->visibility);
+		entries->v[kept++] = entry;
+	}
+	entries->n = kept;
+	return 0;
+}
+
 int
 run_world(const struct run *run, struct world *world, struct err *err)
 {
@@ -26,6 +79,7 @@ run_world(const struct run *run, struct world *world, struct err *err)
 
 	*world = (struct world){0};
 	if (store_entries(run->store, run->arena, &world->entries, err) ||
+	    apply_settings(run, &world->entries, err) ||
 	    store_known(run->store, run->arena, &known, &past.n, err))
 		return -1;
 	past.known = known;
@@ -52,10 +106,10 @@ run_audience(struct arena *arena, const struct mailing_list *const *lists, size_
 	return (struct audience){scopes, n};
 }
 
-/* A readership's name in the store: by the ids of its organisations, in their order. */
-static const char *
-readers_name(struct arena *arena, const struct config *config, struct scope scope)
+const char *
+readers_name(const struct run *run, struct scope scope)
 {
+	const struct config *config = run->config;
 	struct buf name;
 	const char *text;
 	size_t i;
@@ -67,7 +121,7 @@ readers_name(struct arena *arena, const struct config *config, struct scope scop
 		if (scope.organisations & (UINT64_C(1) << i))
 			buf_printf(&name, "%s%s", name.n ? "," : "",
 				   config->organisations[i].id);
-	text = arena_strdup(arena, name.s);
+	text = arena_strdup(run->arena, name.s);
 	buf_release(&name);
 	return text;
 }
@@ -103,9 +157,7 @@ latest_revision(const struct run *run, const struct audience *audience,
 
 	for (i = 0; i < audience->n; i++) {
 		if (store_revision(run->store, view->item->id,
-				   readers_name(run->arena, run->config,
-						audience->scopes[i]),
-				   &one, err))
+				   readers_name(run, audience->scopes[i]), &one, err))
 			return -1;
 		if (one.sequence > view->revision.sequence)
 			view->revision.sequence = one.sequence;
@@ -135,7 +187,7 @@ revise_readers(const struct run *run, const struct world *world, struct scope sc
 	       struct err *err)
 {
 	const struct audience audience = {&scope, 1};
-	const char *name = readers_name(run->arena, run->config, scope);
+	const char *name = readers_name(run, scope);
 	struct views views = {0};
 	struct fingerprints prints;
 	size_t i;

@@ -15,7 +15,7 @@ store_source(struct store *store, struct arena *arena, const char *name,
 	struct query *query = db_query(
 		store, err,
 		"SELECT etag, last_modified, last_try, last_success, failures, error,"
-		" entries, held FROM source WHERE name = ?",
+		" entries, held, settings FROM source WHERE name = ?",
 		"s", name);
 	int row = query ? query_row(query, err) : -1;
 
@@ -32,6 +32,7 @@ store_source(struct store *store, struct arena *arena, const char *name,
 	state->error = query_text(query, arena, 5);
 	state->entries = query_int(query, 6);
 	state->held = query_int(query, 7) != 0;
+	state->settings = query_text(query, arena, 8);
 	query_end(query);
 	return 0;
 }
@@ -40,16 +41,18 @@ int
 store_source_put(struct store *store, const struct source_state *state, struct err *err)
 {
 	return db_run(store, err,
-		      "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)"
+		      "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?,?)"
 		      " ON CONFLICT (name) DO UPDATE SET etag = excluded.etag,"
 		      " last_modified = excluded.last_modified,"
 		      " last_try = excluded.last_try,"
 		      " last_success = excluded.last_success,"
 		      " failures = excluded.failures, error = excluded.error,"
-		      " entries = excluded.entries, held = excluded.held",
-		      "sssiiisii", state->name, state->etag, state->last_modified,
+		      " entries = excluded.entries, held = excluded.held,"
+		      " settings = excluded.settings",
+		      "sssiiisiis", state->name, state->etag, state->last_modified,
 		      state->last_try, state->last_success, state->failures,
-		      state->error, state->entries, (int64_t)state->held);
+		      state->error, state->entries, (int64_t)state->held,
+		      state->settings);
 }
 
 /* What is kept of an entry: its content (in the arena; NULL: it is new) and since when. */

@@ -143,13 +143,13 @@ store_variant_add(struct store *store, struct variant *variant, struct err *err)
 	const struct part *p = variant->parts;
 
 	if (db_run(store, err,
-		   "INSERT INTO variant (issue, lists, language, subject, md, html, text,"
-		   " ics) VALUES (?,?,?,?,?,?,?,?)",
-		   "issbbbbb", variant->issue, variant->lists, variant->language,
-		   p[PART_SUBJECT].bytes, p[PART_SUBJECT].n, p[PART_MARKDOWN].bytes,
-		   p[PART_MARKDOWN].n, p[PART_HTML].bytes, p[PART_HTML].n,
-		   p[PART_TEXT].bytes, p[PART_TEXT].n, p[PART_ICS].bytes,
-		   p[PART_ICS].n))
+		   "INSERT INTO variant (issue, lists, audience, language, subject, md, html, text,"
+		   " ics) VALUES (?,?,?,?,?,?,?,?,?)",
+		   "isssbbbbb", variant->issue, variant->lists, variant->audience,
+		   variant->language, p[PART_SUBJECT].bytes, p[PART_SUBJECT].n,
+		   p[PART_MARKDOWN].bytes, p[PART_MARKDOWN].n, p[PART_HTML].bytes,
+		   p[PART_HTML].n, p[PART_TEXT].bytes, p[PART_TEXT].n,
+		   p[PART_ICS].bytes, p[PART_ICS].n))
 		return -1;
 	variant->id = db_last_id(store);
 	return 0;
@@ -161,7 +161,8 @@ store_variants(struct store *store, struct arena *arena, int64_t issue,
 {
 	struct query *query = db_query(
 		store, err,
-		"SELECT id, lists, language, subject, md, html, text, ics FROM variant"
+		"SELECT id, lists, language, subject, md, html, text, ics, audience"
+		" FROM variant"
 		" WHERE issue = ? ORDER BY id",
 		"i", issue);
 	struct variant *variant;
@@ -175,6 +176,7 @@ store_variants(struct store *store, struct arena *arena, int64_t issue,
 		variant = arena_push(arena, variants, (*n)++, sizeof **variants);
 		variant->id = query_int(query, 0);
 		variant->issue = issue;
+		variant->audience = query_text(query, arena, 8);
 		variant->lists = query_text(query, arena, 1);
 		variant->language = query_text(query, arena, 2);
 		for (part = 0; part < PART_KINDS; part++)

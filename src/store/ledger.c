@@ -54,6 +54,16 @@ store_mark(struct store *store, int64_t delivery, const struct outcome *outcome,
 	return 0;
 }
 
+int
+store_refit(struct store *store, int64_t delivery, int64_t variant, struct err *err)
+{
+	return db_run(
+		store, err,
+		"UPDATE delivery SET variant = ? WHERE id = ? AND state IN (?, ?)",
+		"iiii", variant, delivery, (int64_t)DELIVERY_PLANNED,
+		(int64_t)DELIVERY_LATER);
+}
+
 /* Move all deliveries of an issue from one state to another. */
 static int
 move_all(struct store *store, int64_t issue, enum delivery_state from,

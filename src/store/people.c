@@ -73,6 +73,22 @@ store_unsubscribe(struct store *store, const char *key, const char *list, int64_
 	return store_commit(store, err);
 }
 
+int
+store_left(struct store *store, const char *key, const char *list, struct err *err)
+{
+	struct query *query = db_query(
+		store, err,
+		"SELECT 1 FROM departure JOIN person ON person.id = person"
+		" WHERE key = ?1 AND list = ?2 AND NOT EXISTS (SELECT 1 FROM subscription"
+		"  WHERE subscription.person = departure.person AND list = ?2) LIMIT 1",
+		"ss", key, list);
+	int row = query ? query_row(query, err) : -1;
+
+	if (row == 1)
+		query_end(query);
+	return row;
+}
+
 static int
 read_subscriptions(struct store *store, struct arena *arena, int64_t person,
 		   struct subscriptions *all, struct err *err)

@@ -14,7 +14,7 @@ static const char *const migrations[] = {
 	" name TEXT PRIMARY KEY, etag TEXT, last_modified TEXT,"
 	" last_try INTEGER NOT NULL, last_success INTEGER NOT NULL,"
 	" failures INTEGER NOT NULL, error TEXT, entries INTEGER NOT NULL,"
-	" held INTEGER NOT NULL) STRICT;"
+	" held INTEGER NOT NULL, settings TEXT) STRICT;"
 
 	"CREATE TABLE entry ("
 	" source TEXT NOT NULL, id TEXT NOT NULL, content TEXT NOT NULL,"
@@ -68,9 +68,9 @@ static const char *const migrations[] = {
 
 	"CREATE TABLE variant ("
 	" id INTEGER PRIMARY KEY, issue INTEGER NOT NULL REFERENCES issue (id),"
-	" lists TEXT NOT NULL, language TEXT NOT NULL,"
+	" lists TEXT NOT NULL, audience TEXT NOT NULL, language TEXT NOT NULL,"
 	" subject BLOB NOT NULL, md BLOB NOT NULL, html BLOB NOT NULL, text BLOB NOT NULL,"
-	" ics BLOB, UNIQUE (issue, lists, language)) STRICT;"
+	" ics BLOB, UNIQUE (issue, lists, audience, language)) STRICT;"
 
 	/* The ledger: one row for each person and issue; states as in model/letter.h. */
 	"CREATE TABLE delivery ("

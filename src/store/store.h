@@ -41,6 +41,8 @@ struct source_state {
 	const char *error;                /* of the last try, or NULL */
 	int64_t entries;                  /* listed at the last good reading */
 	bool held; /* the last reading was not believed: it had lost everything */
+	const char
+		*settings; /* the configuration's word on it at the last good reading */
 };
 
 /* The state of a source; all zero when it was never read. */
@@ -119,6 +121,10 @@ int store_subscribe(struct store *store, const struct person *person, const char
 int store_unsubscribe(struct store *store, const char *key, const char *list,
 		      int64_t now, size_t *removed, struct err *err);
 
+/* Whether somebody has left a list and not come back: 1, or 0. An import does not bring
+ * them back; only a person's own word does. */
+int store_left(struct store *store, const char *key, const char *list, struct err *err);
+
 /* A person and the lists they are on, with since when and how: 1, or 0 when there is
  * nobody. */
 struct subscriptions {
@@ -160,7 +166,8 @@ struct issue {
 
 struct variant {
 	int64_t id, issue;
-	const char *lists; /* ids, comma-separated, in the digest's order */
+	const char *lists;    /* ids, comma-separated, in the digest's order */
+	const char *audience; /* of each list when it was made: "lacnic=public;…" */
 	const char *language;
 	struct part parts[PART_KINDS];
 };
@@ -204,6 +211,10 @@ struct delivery {
 
 /* PLAN: one for each person. Fails with ERR_FORMAT when there is one already. */
 int store_plan(struct store *store, const struct delivery *delivery, struct err *err);
+
+/* Give a delivery that is planned, or later, another variant. */
+int store_refit(struct store *store, int64_t delivery, int64_t variant,
+		struct err *err);
 
 /* After a run that died: claimed goes back to planned, dotted becomes in doubt. *doubts
  * counts those in doubt now. */

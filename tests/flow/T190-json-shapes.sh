@@ -163,7 +163,7 @@ document import 1 subscribers import lacnic roster.csv --dry-run
 words 'subscribers import' 1 >counts
 words 'subscribers import' 2 | sort - counts | members import .
 words 'subscribers import' 3 | members import '.lines[]'
-printf '%s\n' new 'already there' duplicate invalid | members import .counts
+printf '%s\n' new 'already there' 'left before' duplicate invalid | members import .counts
 all import '[.lines[].verdict] | sort == ["duplicate", "invalid", "new"]'
 all import '([.counts[]] | add) == (.lines | length)'
 

@@ -72,6 +72,7 @@ set_up(void **state)
 	assert_int_equal(store_issue_add(f->store, &f->issue, &f->err), 0);
 	f->variant = (struct variant){.issue = f->issue.id,
 				      .lists = "l0,l1",
+				      .audience = "l0=public;l1=public",
 				      .language = "es"};
 	for (i = 0; i < PART_ICS; i++)
 		f->variant.parts[i] = (struct part){"x", 1};
