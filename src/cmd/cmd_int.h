@@ -113,6 +113,11 @@ int argument_organisation(struct session *session, const char *name);
 /* "weekly/14", or "weekly": its newest. */
 int argument_issue(struct session *session, const char *name, struct issue *issue);
 
+/* --- session.c --- */
+
+/* Open the state, for commands that do not let their row of the table do it. */
+int session_open(struct session *session, enum store_mode mode);
+
 /* --- say.c --- */
 
 /* The status of a failure, after saying it on standard error. */

@@ -68,7 +68,7 @@ const struct command commands[] = {
 	 "the people on the lists",
 	 "A roster is CSV with the columns address, language, name. Addresses are checked "
 	 "and brought into one form; duplicates and mistakes are told with their line.",
-	 3, NEEDS_LOCK, true, subscribers_options, cmd_subscribers},
+	 3, NEEDS_CONFIG, true, subscribers_options, cmd_subscribers},
 	{"run", "", "what cron calls: gather, then send what is due",
 	 "Says nothing when all is well.", 0, NEEDS_LOCK, false, NULL, cmd_run},
 	{"help", "[COMMAND]", "this, or how a command is used", NULL, 1, NEEDS_NOTHING,

@@ -169,7 +169,6 @@ static int
 prepare(struct session *session, const struct command *command, int *status)
 {
 	struct problems problems = {0};
-	const char *const *organisations;
 
 	session->run = (struct run){.config = &session->config,
 				    .now = session->now,
@@ -186,11 +185,9 @@ prepare(struct session *session, const struct command *command, int *status)
 		*status = tell_problems(session, &problems);
 		return -1;
 	}
-	organisations = run_organisations(&session->arena, &session->config);
 	if (command->needs >= NEEDS_STATE &&
-	    store_open(session->config.state,
-		       command->needs == NEEDS_LOCK ? STORE_WRITE : STORE_READ,
-		       organisations, &session->run.store, &session->err)) {
+	    session_open(session,
+			 command->needs == NEEDS_LOCK ? STORE_WRITE : STORE_READ)) {
 		*status = say_failure(session);
 		return -1;
 	}

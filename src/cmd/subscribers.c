@@ -202,12 +202,33 @@ show_person(struct session *session, const char *text)
 	return document_end(session, &document);
 }
 
+/* Lists that people are on and that the configuration does not name (any more). */
+static int
+tell_orphans(struct session *session)
+{
+	struct words lists = {0};
+	size_t i;
+
+	if (store_subscribed_lists(session->run.store, &session->arena, &lists,
+				   &session->err))
+		return -1;
+	for (i = 0; i < lists.n; i++)
+		if (!config_list(&session->config, lists.v[i]))
+			say_trouble(session,
+				    "there are subscribers of a list '%s', which the "
+				    "configuration does not name",
+				    lists.v[i]);
+	return 0;
+}
+
 static int
 show_counts(struct session *session)
 {
 	struct document document;
 	size_t i, n;
 
+	if (tell_orphans(session))
+		return say_failure(session);
 	document_begin(&document);
 	json_put_array(&document.json, "lists");
 	for (i = 0; i < session->config.n_lists; i++) {
@@ -246,15 +267,18 @@ static const struct action_row {
 	int least, most;
 	bool list; /* the second word is a list; "all" for remove */
 	bool json; /* it has a document */
+	bool writes;
 	int (*main)(struct session *, const struct mailing_list *,
 		    const struct arguments *);
 	const char *usage;
 } actions[] = {
-	{"import", 3, 3, true, true, do_import, "subscribers import LIST FILE.csv"},
-	{"add", 3, 3, true, false, do_add, "subscribers add LIST ADDRESS"},
-	{"remove", 3, 3, true, false, do_remove, "subscribers remove LIST|all ADDRESS"},
-	{"export", 2, 2, true, false, do_export, "subscribers export LIST"},
-	{"show", 1, 2, false, true, do_show, "subscribers show [ADDRESS]"},
+	{"import", 3, 3, true, true, true, do_import,
+	 "subscribers import LIST FILE.csv"},
+	{"add", 3, 3, true, false, true, do_add, "subscribers add LIST ADDRESS"},
+	{"remove", 3, 3, true, false, true, do_remove,
+	 "subscribers remove LIST|all ADDRESS"},
+	{"export", 2, 2, true, false, false, do_export, "subscribers export LIST"},
+	{"show", 1, 2, false, true, false, do_show, "subscribers show [ADDRESS]"},
 };
 
 int
@@ -279,6 +303,10 @@ cmd_subscribers(struct session *session, const struct arguments *arguments)
 	if (action->list &&
 	    !(action->main == do_remove && strcmp(arguments->words[1], "all") == 0) &&
 	    argument_list(session, arguments->words[1], &list))
+		return say_failure(session);
+	if (session_open(session, action->writes && !argument(arguments, "--dry-run")
+					  ? STORE_WRITE
+					  : STORE_READ))
 		return say_failure(session);
 	return action->main(session, list, arguments);
 }

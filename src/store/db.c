@@ -32,17 +32,35 @@ struct store {
 	size_t n;
 };
 
+/* What can be done about a code of SQLite's. */
+static const struct remedy {
+	int code;
+	enum err_kind kind;
+	const char *text;
+} remedies[] = {
+	{SQLITE_BUSY, ERR_BUSY, ""},
+	{SQLITE_LOCKED, ERR_BUSY, ""},
+	{SQLITE_NOTADB, ERR_FORMAT, "; is `state` the right file?"},
+	{SQLITE_CORRUPT, ERR_FORMAT, "; put a good copy of it in its place"},
+	{SQLITE_READONLY, ERR_DENIED,
+	 "; it and its folder must be writable, also to read"},
+	{SQLITE_CANTOPEN, ERR_DENIED,
+	 "; it and its folder must be readable and writable"},
+	{SQLITE_FULL, ERR_SYSTEM, "; make room and run again"},
+};
+
 static int
 fail(struct store *store, struct err *err, const char *doing)
 {
-	int code = sqlite3_errcode(store->db);
-	enum err_kind kind = ERR_SYSTEM;
+	const int code = sqlite3_errcode(store->db);
+	struct remedy remedy = {code, ERR_SYSTEM, ""};
+	size_t i;
 
-	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-		kind = ERR_BUSY;
-	else if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
-		kind = ERR_FORMAT;
-	return err_set(err, kind, "state: %s: %s", doing, sqlite3_errmsg(store->db));
+	for (i = 0; i < sizeof remedies / sizeof *remedies; i++)
+		if (remedies[i].code == code)
+			remedy = remedies[i];
+	return err_set(err, remedy.kind, "state: %s: %s%s", doing,
+		       sqlite3_errmsg(store->db), remedy.text);
 }
 
 /* The kept statement for this literal, prepared at its first use. */
@@ -268,8 +286,7 @@ db_open(struct store *store, const char *path, bool create, struct err *err)
 
 	(void)umask(old);
 	if (code != SQLITE_OK)
-		return err_set(err, ERR_SYSTEM, "state: %s",
-			       store->db ? sqlite3_errmsg(store->db) : "out of memory");
+		return fail(store, err, "open");
 	(void)sqlite3_extended_result_codes(store->db, 0);
 	(void)sqlite3_busy_timeout(store->db, 5000);
 	(void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "store/store_int.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -40,7 +41,7 @@ store_open(const char *path, enum store_mode mode, const char *const *organisati
 
 	if (write && lock_beside(path, &lock, err))
 		return -1;
-	if (!write && stat(path, &st) != 0)
+	if (!write && stat(path, &st) != 0 && errno == ENOENT)
 		path = ":memory:";
 	store = db_new(lock, organisations);
 	if (db_open(store, path, write || path[0] == ':', err) ||

@@ -161,6 +161,22 @@ store_subscribers(struct store *store, const char *list, store_person_fn *each,
 }
 
 int
+store_subscribed_lists(struct store *store, struct arena *arena, struct words *lists,
+		       struct err *err)
+{
+	struct query *query =
+		db_query(store, err,
+			 "SELECT DISTINCT list FROM subscription ORDER BY list", "");
+	int row;
+
+	if (!query)
+		return -1;
+	while ((row = query_row(query, err)) == 1)
+		words_add(arena, lists, query_text(query, arena, 0));
+	return row;
+}
+
+int
 store_count_subscribers(struct store *store, const char *list, size_t *n,
 			struct err *err)
 {

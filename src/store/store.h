@@ -143,6 +143,9 @@ typedef int store_person_fn(void *context, const struct person *person,
 			    struct err *err);
 int store_subscribers(struct store *store, const char *list, store_person_fn *each,
 		      void *context, struct err *err);
+/* The lists that anybody is on, by name. */
+int store_subscribed_lists(struct store *store, struct arena *arena,
+			   struct words *lists, struct err *err);
 int store_count_subscribers(struct store *store, const char *list, size_t *n,
 			    struct err *err);
 

@@ -20,5 +20,7 @@ status 75 digest send weekly >out 2>err
 grep -q 'another\|lock' err || fail "it says: $(cat err)"
 # Reading is possible meanwhile.
 digest status weekly/1 >/dev/null
+digest subscribers export all | grep -q person1@ || fail "no export beside a run"
+digest subscribers import all people.csv --dry-run >/dev/null
 wait $first || fail "the first run failed"
 [ "$(count "$TMPDIR/letters")" = 12 ] || fail "$(count "$TMPDIR/letters") letters"
