@@ -124,8 +124,8 @@ store_revise(struct store *store, const char *item, const char *readers,
 
 	arena_init(&arena);
 	row = find_kept(store, &arena, item, readers, &old, err);
-	assert(row != 1 || (old.prints.schedule && old.prints.content));
-	moved = row == 1 && strcmp(old.prints.schedule, prints->schedule) != 0;
+	assert(row <= 0 || (old.prints.schedule && old.prints.content));
+	moved = row > 0 && strcmp(old.prints.schedule, prints->schedule) != 0;
 	if (row < 0) {
 		result = -1;
 	} else if (row == 0) {
