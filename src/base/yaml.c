@@ -272,7 +272,9 @@ check_duplicates(struct reader *r, const struct yaml *map)
 			r->err, ERR_FORMAT,
 			"%s:%d:%d: '%s' stands here a second time, first at line %d: "
 			"take one of them out",
-			r->name, at->line, at->column, second->text,
+			r->name, at->line, at->column,
+			utf8_one_line(r->arena,
+				      utf8_clean(r->arena, str_of(second->text))),
 			map->keyat[first->index]->line);
 	}
 	free(keys);
