@@ -130,21 +130,31 @@ arena_strdup(struct arena *arena, const char *s)
 }
 
 char *
-arena_printf(struct arena *arena, const char *format, ...)
+arena_vprintf(struct arena *arena, const char *format, va_list ap)
 {
-	va_list ap, again;
+	va_list again;
 	char *s;
 	int n;
 
-	va_start(ap, format);
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, format, ap);
-	va_end(ap);
 	if (n < 0)
 		abort();
 	s = arena_alloc(arena, (size_t)n + 1);
 	(void)vsnprintf(s, (size_t)n + 1, format, again);
 	va_end(again);
+	return s;
+}
+
+char *
+arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list ap;
+	char *s;
+
+	va_start(ap, format);
+	s = arena_vprintf(arena, format, ap);
+	va_end(ap);
 	return s;
 }
 

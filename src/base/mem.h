@@ -5,6 +5,7 @@
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* malloc, calloc-like and realloc that abort when there is no memory or count * size
@@ -33,6 +34,8 @@ char *arena_strdup(struct arena *arena, const char *s);
 char *arena_strndup(struct arena *arena, const char *s, size_t n);
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 
 /* Make room for one more element in an array that grows in an arena: `*items` has
  * `count` elements of `size` bytes; capacity doubles at powers of two, so call it with

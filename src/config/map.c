@@ -20,23 +20,16 @@ config_problem(struct reading *reading, const struct yaml *at, const char *forma
 {
 	struct problems *problems = reading->problems;
 	struct problem *problem;
-	va_list ap, again;
+	va_list ap;
 	char *text;
-	int n;
 
 	va_start(ap, format);
-	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, format, ap);
+	text = arena_vprintf(reading->arena, format, ap);
 	va_end(ap);
-	if (n >= 0) {
-		text = arena_alloc(reading->arena, (size_t)n + 1);
-		(void)vsnprintf(text, (size_t)n + 1, format, again);
-		problem = arena_push(reading->arena, &problems->v, problems->n,
-				     sizeof *problem);
-		problems->n++;
-		*problem = (struct problem){reading->path, at->line, at->column, text};
-	}
-	va_end(again);
+	problem =
+		arena_push(reading->arena, &problems->v, problems->n, sizeof *problem);
+	problems->n++;
+	*problem = (struct problem){reading->path, at->line, at->column, text};
 }
 
 const char *

@@ -4,8 +4,6 @@
 #include "model/entry.h"
 
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 const char *const item_kind_words[] = {
 	[ITEM_EVENT] = "event",
@@ -44,19 +42,12 @@ notes_add(struct arena *arena, struct notes *notes, const char *origin, int line
 	  const char *format, ...)
 {
 	struct note *note = arena_push(arena, &notes->v, notes->n++, sizeof *note);
-	va_list ap, again;
+	va_list ap;
 	char *text;
-	int n;
 
 	va_start(ap, format);
-	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, format, ap);
+	text = arena_vprintf(arena, format, ap);
 	va_end(ap);
-	if (n < 0)
-		abort();
-	text = arena_alloc(arena, (size_t)n + 1);
-	(void)vsnprintf(text, (size_t)n + 1, format, again);
-	va_end(again);
 	*note = (struct note){.origin = arena_strdup(arena, origin),
 			      .line = line,
 			      .text = text};
