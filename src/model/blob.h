@@ -4,6 +4,7 @@
 #ifndef MODEL_BLOB_H
 #define MODEL_BLOB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct blob {
@@ -14,6 +15,10 @@ struct blob {
 	const char *charset;    /* of the Content-Type header; "" when unknown */
 	const char *bytes;
 	size_t n;
+	const char
+		*next; /* address that the answer named as the next page (RFC 8288), or
+			     NULL */
+	bool followed; /* a page that another document of the source led to */
 };
 
 #endif

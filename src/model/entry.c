@@ -1,9 +1,7 @@
 /*
- * entry.c - the words for the enums of an entry, and lists that grow: entries, notes.
+ * entry.c - the words for the enums of an entry, and lists that grow.
  */
 #include "model/entry.h"
-
-#include <stdarg.h>
 
 const char *const item_kind_words[] = {
 	[ITEM_EVENT] = "event",
@@ -35,20 +33,4 @@ entries_add(struct arena *arena, struct entries *entries)
 
 	*place = arena_alloc(arena, sizeof **place);
 	return *place;
-}
-
-void
-notes_add(struct arena *arena, struct notes *notes, const char *origin, int line,
-	  const char *format, ...)
-{
-	struct note *note = arena_push(arena, &notes->v, notes->n++, sizeof *note);
-	va_list ap;
-	char *text;
-
-	va_start(ap, format);
-	text = arena_vprintf(arena, format, ap);
-	va_end(ap);
-	*note = (struct note){.origin = arena_strdup(arena, origin),
-			      .line = line,
-			      .text = text};
 }

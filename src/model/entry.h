@@ -4,6 +4,7 @@
 #ifndef MODEL_ENTRY_H
 #define MODEL_ENTRY_H
 
+#include "model/note.h"
 #include "model/scope.h"
 #include "model/text.h"
 #include "model/when.h"
@@ -47,17 +48,6 @@ struct action {
 	struct when due;
 };
 
-/* Something odd in what a source said; not an error. */
-struct note {
-	const char *origin; /* file or address */
-	int line, column;   /* 1-based; 0 where unknown */
-	const char *text;
-};
-struct notes {
-	struct note *v;
-	size_t n;
-};
-
 struct entry {
 	const char *source; /* the source's name in the configuration */
 	const char *id;     /* the source's own id, stable; 1 to 255 bytes */
@@ -98,9 +88,5 @@ struct entries {
 
 /* Append a new, zeroed entry, made in the arena, and return it. */
 struct entry *entries_add(struct arena *arena, struct entries *entries);
-
-/* Append a note; the text is formatted into the arena. */
-void notes_add(struct arena *arena, struct notes *notes, const char *origin, int line,
-	       const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 #endif

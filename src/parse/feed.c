@@ -35,18 +35,18 @@ parse_feed(struct reading *r, struct err *err)
 	/* RFC 7303: the header's word is before the document's. */
 	if (!charset || !*charset)
 		charset = declared_encoding(r->arena, text);
-	if (parse_decode(r, charset, &text, err))
+	if (charset_decode(&r->taker, charset, &text, err))
 		return -1;
 	start = str_trim(text);
 	if (start.n == 0)
-		return parse_fail(r, err, ERR_FORMAT, 0, "an empty document");
-	if (parse_is_page(start))
-		return parse_fail(r, err, ERR_FORMAT, 1,
+		return notes_fail(&r->taker, err, ERR_FORMAT, 0, "an empty document");
+	if (html_is_page(start))
+		return notes_fail(&r->taker, err, ERR_FORMAT, 1,
 				  "an HTML page instead of a feed");
 	if (start.s[0] == '{' || start.s[0] == '[')
 		return feed_read_json(r, text, err);
 	if (start.s[0] == '<')
 		return feed_read_xml(r, text, err);
-	return parse_fail(r, err, ERR_FORMAT, 1, "no feed, but text: \"%s\"",
-			  parse_excerpt(r->arena, start));
+	return notes_fail(&r->taker, err, ERR_FORMAT, 1, "no feed, but text: \"%s\"",
+			  notes_excerpt(r->arena, start));
 }

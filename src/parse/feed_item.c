@@ -34,12 +34,13 @@ set_published(struct reading *r, struct entry *entry, const struct feed_item *it
 	struct str text = str_trim(str_of(item->date));
 
 	if (text.n == 0)
-		parse_note_once(r, item->line, "items without a date of publication");
+		notes_once(&r->taker, item->line,
+			   "items without a date of publication");
 	else if (!read_date(text, r->context->zone, &entry->published))
-		parse_note(r, item->line, 0,
+		notes_take(&r->taker, item->line, 0,
 			   "%s\"%s\" is no date; wanted: Tue, 28 Mar 2023 13:05:44 "
 			   "+0000, or 2023-03-28T13:05:44Z",
-			   place_of(r->arena, item), parse_excerpt(r->arena, text));
+			   place_of(r->arena, item), notes_excerpt(r->arena, text));
 	if (entry->published.precision < WHEN_INSTANT)
 		entry->published.zone = NULL;
 }
@@ -52,7 +53,8 @@ item_id(struct reading *r, const struct feed_item *item)
 		return item->id;
 	if (item->link && str_trim(str_of(item->link)).n > 0)
 		return item->link;
-	parse_note(r, item->line, 0, "%sno id and no link: told by title and date",
+	notes_take(&r->taker, item->line, 0,
+		   "%sno id and no link: told by title and date",
 		   place_of(r->arena, item));
 	return parse_made_id(r, item->title, item->date);
 }
@@ -72,13 +74,13 @@ item_entry(struct reading *r, const struct feed_item *item)
 {
 	const char *language =
 		parse_language(r->arena, item->language, r->context->language);
-	const char *title = item->title ? parse_plain(r->arena, item->title) : NULL;
+	const char *title = item->title ? plain_text(r->arena, item->title) : NULL;
 	struct entry *entry = NULL;
 
 	if (title && str_trim(str_of(title)).n > 0)
 		entry = parse_entry_new(r, item_id(r, item));
 	if (!entry || !parse_title(r, entry, language, title, item->line)) {
-		parse_note(r, item->line, 0, "%sleft out: it has no title",
+		notes_take(&r->taker, item->line, 0, "%sleft out: it has no title",
 			   place_of(r->arena, item));
 		return NULL;
 	}
@@ -105,7 +107,7 @@ feed_item_add(struct reading *r, const struct feed_item *item, struct err *err)
 		texts_set(r->arena, &entry->url, entry->language, url);
 	set_published(r, entry, item);
 	for (i = 0; i < item->tags.n; i++)
-		parse_tag(r, entry, parse_plain(r->arena, item->tags.v[i]));
+		parse_tag(r, entry, plain_text(r->arena, item->tags.v[i]));
 	(void)parse_entry_add(r, entry, item->line);
 	return 0;
 }

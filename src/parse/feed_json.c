@@ -57,10 +57,10 @@ body_in(struct reading *r, const json_t *object)
 	const char *plain = text_in(r, object, "content_text");
 
 	if (html)
-		return parse_html(r->arena, html);
+		return html_markdown(r->arena, html);
 	if (!plain)
 		plain = text_in(r, object, "summary");
-	return plain ? parse_plain_markdown(r->arena, plain) : NULL;
+	return plain ? plain_markdown(r->arena, plain) : NULL;
 }
 
 static int
@@ -103,11 +103,11 @@ read_root(struct reading *r, const json_t *root, struct err *err)
 	size_t i;
 
 	if (!version || !strstr(version, "jsonfeed.org/version/1"))
-		return parse_fail(r, err, ERR_FORMAT, 1,
+		return notes_fail(&r->taker, err, ERR_FORMAT, 1,
 				  "JSON, but no JSON Feed: `version` is not "
 				  "https://jsonfeed.org/version/1.1");
 	if (!json_is_array(items))
-		return parse_fail(r, err, ERR_FORMAT, 1,
+		return notes_fail(&r->taker, err, ERR_FORMAT, 1,
 				  "a JSON Feed without a list of `items`");
 	for (i = 0; i < json_array_size(items); i++)
 		if (read_item(r, root, i, err))
@@ -123,8 +123,8 @@ feed_read_json(struct reading *r, struct str text, struct err *err)
 	int result;
 
 	if (!root)
-		return parse_fail(r, err, ERR_FORMAT, error.line, "JSON, column %d: %s",
-				  error.column, error.text);
+		return notes_fail(&r->taker, err, ERR_FORMAT, error.line,
+				  "JSON, column %d: %s", error.column, error.text);
 	result = read_root(r, root, err);
 	json_decref(root);
 	return result;

@@ -66,7 +66,7 @@ read_rss_item(struct reading *r, const struct xml_node *node,
 		.link = rss_link(r, node),
 		.base = channel->base,
 		.title = text_of(r, node, node->ns, "title"),
-		.body = body ? parse_any_markdown(r->arena, body) : NULL,
+		.body = body ? html_or_plain_markdown(r->arena, body) : NULL,
 		.date = rss_date(r, node),
 	};
 	const struct xml_node *child;
@@ -86,7 +86,7 @@ read_rss(struct reading *r, const struct xml_node *root, struct err *err)
 	struct feed_item common = {.line = 0};
 
 	if (!channel)
-		return parse_fail(r, err, ERR_FORMAT, root->line,
+		return notes_fail(&r->taker, err, ERR_FORMAT, root->line,
 				  "RSS without a <channel>");
 	common.language = text_of(r, channel, channel->ns, "language");
 	common.base = text_of(r, channel, channel->ns, "link");
@@ -138,12 +138,12 @@ atom_body(struct reading *r, const struct xml_node *node)
 	type = xml_attribute(node, "type");
 	if (type &&
 	    (strcmp(type, "xhtml") == 0 || strcmp(type, "application/xhtml+xml") == 0))
-		return parse_html_tree(r->arena, node);
+		return html_tree_markdown(r->arena, node);
 	text = xml_text(r->arena, node);
 	if (type && (strcmp(type, "html") == 0 || strcmp(type, "text/html") == 0))
-		return parse_html(r->arena, text);
+		return html_markdown(r->arena, text);
 	if (!type || strncmp(type, "text", 4) == 0)
-		return parse_any_markdown(r->arena, text);
+		return html_or_plain_markdown(r->arena, text);
 	return NULL;
 }
 
@@ -206,14 +206,14 @@ feed_read_xml(struct reading *r, struct str text, struct err *err)
 	struct xml_node *root;
 	size_t i;
 
-	if (xml_parse(r, text, &root, err))
+	if (xml_parse(&r->taker, text, &root, err))
 		return -1;
 	for (i = 0; i < sizeof dialects / sizeof dialects[0]; i++)
 		if (strcmp(root->name, dialects[i].root) == 0)
 			return dialects[i].read(r, root, err);
 	if (str_is_nocase(str_of(root->name), "html"))
-		return parse_fail(r, err, ERR_FORMAT, root->line,
+		return notes_fail(&r->taker, err, ERR_FORMAT, root->line,
 				  "an HTML page instead of a feed");
-	return parse_fail(r, err, ERR_FORMAT, root->line,
+	return notes_fail(&r->taker, err, ERR_FORMAT, root->line,
 			  "<%s> is no feed: wanted <rss> or <feed>", root->name);
 }

@@ -53,7 +53,7 @@ parse_title(struct reading *r, struct entry *entry, const char *language,
 		return false;
 	n = characters(text, PARSE_MAX_TITLE);
 	if (text[n]) {
-		parse_note(r, line, 0, "title cut after %d characters",
+		notes_take(&r->taker, line, 0, "title cut after %d characters",
 			   PARSE_MAX_TITLE - 1);
 		n = characters(text, PARSE_MAX_TITLE - 1);
 		text = arena_printf(r->arena, "%.*s…", (int)n, text);
@@ -87,9 +87,10 @@ parse_body(struct reading *r, struct entry *entry, const char *language,
 		return;
 	markdown = utf8_clean(r->arena, str_of(markdown));
 	n = strlen(markdown);
-	if (n > PARSE_MAX_BODY) {
-		parse_note(r, line, 0, "body cut after %u bytes", PARSE_MAX_BODY);
-		n = cut_place(markdown, PARSE_MAX_BODY);
+	if (n > DOCUMENT_MAX_TEXT) {
+		notes_take(&r->taker, line, 0, "body cut after %u bytes",
+			   DOCUMENT_MAX_TEXT);
+		n = cut_place(markdown, DOCUMENT_MAX_TEXT);
 		while (n > 0 && markdown[n - 1] == '\\')
 			n--; /* half an escape, half a line break */
 		markdown = arena_strndup(r->arena, markdown, n);
@@ -113,11 +114,12 @@ parse_web_address(struct reading *r, const char *what, const char *url, int line
 	if (trimmed.n == 0)
 		return NULL;
 	url = arena_strndup(r->arena, trimmed.s, trimmed.n);
-	if (trimmed.n <= PARSE_MAX_URL && is_http(trimmed) &&
+	if (trimmed.n <= DOCUMENT_MAX_URL && is_http(trimmed) &&
 	    utf8_check(url, trimmed.n) == trimmed.n && markdown_safe_url(url))
 		return url;
-	parse_note(r, line, 0, "%s left out: \"%s\" is no http or https address", what,
-		   parse_excerpt(r->arena, trimmed));
+	notes_take(&r->taker, line, 0,
+		   "%s left out: \"%s\" is no http or https address", what,
+		   notes_excerpt(r->arena, trimmed));
 	return NULL;
 }
 

@@ -14,8 +14,8 @@
 static size_t
 bracketed_address(struct arena *arena, struct str text)
 {
-	const char *end =
-		memchr(text.s, '>', text.n < PARSE_MAX_URL ? text.n : PARSE_MAX_URL);
+	const char *end = memchr(text.s, '>',
+				 text.n < DOCUMENT_MAX_URL ? text.n : DOCUMENT_MAX_URL);
 	char *inside, *mail;
 
 	if (!end)

@@ -15,28 +15,27 @@
 void
 front_note(struct front *f, const struct yaml *node, const char *format, ...)
 {
-	char text[500];
+	const char *text;
 	va_list ap;
 
 	va_start(ap, format);
-	parse_format(text, sizeof text, format, ap);
+	text = arena_vprintf(f->r->arena, format, ap);
 	va_end(ap);
-	parse_note(f->r, node->line, node->column, "%s", text);
+	notes_take(&f->r->taker, node->line, node->column, "%s", text);
 }
 
 void
 front_refuse(struct front *f, const struct yaml *node, const char *format, ...)
 {
 	struct arena *arena = f->r->arena;
-	const char *clean;
-	char text[500];
+	const char *text, *clean;
 	va_list ap;
 
 	if (f->refused)
 		return;
 	f->refused = true;
 	va_start(ap, format);
-	parse_format(text, sizeof text, format, ap);
+	text = arena_vprintf(arena, format, ap);
 	va_end(ap);
 	clean = utf8_one_line(arena, utf8_clean(arena, str_of(text)));
 	(void)err_set(f->err, ERR_FORMAT, "%s:%d:%d: %s", f->r->blob->origin,
@@ -46,7 +45,7 @@ front_refuse(struct front *f, const struct yaml *node, const char *format, ...)
 const char *
 front_quote(struct front *f, const char *word)
 {
-	return parse_excerpt(f->r->arena, str_of(word));
+	return notes_excerpt(f->r->arena, str_of(word));
 }
 
 bool

@@ -36,8 +36,8 @@ static char *
 event_id(struct reading *r, const struct ical_event *event)
 {
 	if (!event->uid) {
-		parse_note_once(r, event->line,
-				"events without UID: told by title and date");
+		notes_once(&r->taker, event->line,
+			   "events without UID: told by title and date");
 		return parse_made_id(r, event->title, stamp(r->arena, &event->start));
 	}
 	if (event->recurrence.kind == ICAL_ABSENT)
@@ -98,7 +98,7 @@ settle(struct reading *r, struct claim *claims, size_t n)
 				arena_printf(r->arena, "%s/%s", claims[i].id,
 					     stamp(r->arena, &claims[i].event->start));
 	}
-	parse_note(r, claims[1].event->line, 0,
+	notes_take(&r->taker, claims[1].event->line, 0,
 		   versions ? "UID given again: the last version is read"
 			    : "UID given again for another date: told apart by date");
 }
@@ -152,7 +152,7 @@ set_place(struct reading *r, struct entry *entry, const struct ical_event *event
 							event->conference, event->line);
 	if (!location)
 		return;
-	location = parse_plain(r->arena, location);
+	location = plain_text(r->arena, location);
 	location = utf8_one_line(r->arena, utf8_clean(r->arena, str_of(location)));
 	if (str_starts(str_of(location), "http://") ||
 	    str_starts(str_of(location), "https://")) {
@@ -177,7 +177,7 @@ set_organiser(struct reading *r, struct entry *entry, const struct ical_event *e
 	if (!name || event->hidden || !entry->visibility.everyone)
 		return;
 	name = utf8_one_line(r->arena,
-			     utf8_clean(r->arena, str_of(parse_plain(r->arena, name))));
+			     utf8_clean(r->arena, str_of(plain_text(r->arena, name))));
 	if (*name == '\0' || strchr(name, '@') || strlen(name) > PARSE_MAX_ID)
 		return;
 	entry->organisers = (struct words){0};
@@ -192,7 +192,7 @@ set_texts(struct reading *r, struct entry *entry, const struct ical_event *event
 
 	if (event->description)
 		parse_body(r, entry, entry->language,
-			   parse_any_markdown(r->arena, event->description),
+			   html_or_plain_markdown(r->arena, event->description),
 			   event->line);
 	url = event->url ? parse_web_address(r, "URL", event->url, event->line) : NULL;
 	if (url)
@@ -212,9 +212,10 @@ set_times(struct reading *r, struct entry *entry, const struct ical_event *event
 	entry->end = ical_end(r, event, &entry->start);
 	entry->published = ical_when(r, event, &event->created);
 	if (entry->start.precision == WHEN_NONE)
-		parse_note(r, event->line, 0, "no date in DTSTART: to be announced");
+		notes_take(&r->taker, event->line, 0,
+			   "no date in DTSTART: to be announced");
 	if (event->recurring)
-		parse_note(r, event->line, 0,
+		notes_take(&r->taker, event->line, 0,
 			   "recurring (RRULE): only its first date is read");
 }
 
@@ -223,7 +224,7 @@ add_event(struct reading *r, const struct claim *claim)
 {
 	const struct ical_event *event = claim->event;
 	struct entry *entry = parse_entry_new(r, claim->id);
-	const char *title = event->title ? parse_plain(r->arena, event->title) : NULL;
+	const char *title = event->title ? plain_text(r->arena, event->title) : NULL;
 
 	if (!entry)
 		return;
@@ -235,7 +236,7 @@ add_event(struct reading *r, const struct claim *claim)
 	if (event->hidden)
 		entry->visibility = r->context->narrowest;
 	if (!parse_title(r, entry, entry->language, title, event->line)) {
-		parse_note(r, event->line, 0, "event without SUMMARY left out");
+		notes_take(&r->taker, event->line, 0, "event without SUMMARY left out");
 		return;
 	}
 	set_texts(r, entry, event);
@@ -269,8 +270,8 @@ parse_ical(struct reading *r, struct err *err)
 	int result = -1;
 
 	buf_init(&guarded, 8 * text.n + 1024);
-	if (parse_is_page(text)) {
-		(void)parse_fail(r, err, ERR_FORMAT, 1,
+	if (html_is_page(text)) {
+		(void)notes_fail(&r->taker, err, ERR_FORMAT, 1,
 				 "an HTML page instead of a calendar");
 		goto done;
 	}
@@ -279,7 +280,7 @@ parse_ical(struct reading *r, struct err *err)
 	if (ical_guard(r, text, &guarded, err))
 		goto done;
 	text = str_from(guarded.s, guarded.n);
-	if (parse_decode(r, r->blob->charset, &text, err) ||
+	if (charset_decode(&r->taker, r->blob->charset, &text, err) ||
 	    ical_read(r, text, &events, err))
 		goto done;
 	result = add_events(r, &events, err);

@@ -122,9 +122,9 @@ static void
 guard_zone_rule(struct guard *g, const struct content *c)
 {
 	if (++g->n_rules > MAX_RULES || !is_clock_rule(c->value))
-		parse_note(g->r, g->line, 0,
+		notes_take(&g->r->taker, g->line, 0,
 			   "VTIMEZONE: rule left out: \"%s\" is not once a year",
-			   parse_excerpt(g->r->arena, c->value));
+			   notes_excerpt(g->r->arena, c->value));
 	else
 		copy(g, c->line);
 }
@@ -240,14 +240,14 @@ static int
 check_limits(struct guard *g, const struct content *c)
 {
 	if (c->line.n > MAX_LINE_BYTES)
-		return parse_fail(g->r, g->err, ERR_LIMIT, g->line,
+		return notes_fail(&g->r->taker, g->err, ERR_LIMIT, g->line,
 				  "a line of more than %u bytes", MAX_LINE_BYTES);
 	if (c->parameters > MAX_PARAMETERS)
-		return parse_fail(g->r, g->err, ERR_LIMIT, g->line,
+		return notes_fail(&g->r->taker, g->err, ERR_LIMIT, g->line,
 				  "more than %d parameters", MAX_PARAMETERS);
 	if ((str_is_nocase(c->name, "RDATE") || str_is_nocase(c->name, "CATEGORIES")) &&
 	    count_values(c->value) > MAX_VALUES)
-		return parse_fail(g->r, g->err, ERR_LIMIT, g->line,
+		return notes_fail(&g->r->taker, g->err, ERR_LIMIT, g->line,
 				  "more than %d values", MAX_VALUES);
 	return 0;
 }
@@ -288,7 +288,7 @@ begin(struct guard *g, struct str name)
 	struct level *level;
 
 	if (g->depth == MAX_DEPTH)
-		return parse_fail(g->r, g->err, ERR_LIMIT, g->line,
+		return notes_fail(&g->r->taker, g->err, ERR_LIMIT, g->line,
 				  "components nested more than %d deep", MAX_DEPTH);
 	level = &g->levels[g->depth++];
 	level->line = g->line;
@@ -299,13 +299,13 @@ begin(struct guard *g, struct str name)
 	memcpy(level->name, name.s, name.n);
 	level->name[name.n] = '\0';
 	if (g->depth == 1 && level->component != CALENDAR)
-		return parse_fail(g->r, g->err, ERR_FORMAT, g->line,
+		return notes_fail(&g->r->taker, g->err, ERR_FORMAT, g->line,
 				  "BEGIN:%s instead of BEGIN:VCALENDAR", level->name);
 	if (++g->n_components > MAX_COMPONENTS)
-		return parse_fail(g->r, g->err, ERR_LIMIT, g->line,
+		return notes_fail(&g->r->taker, g->err, ERR_LIMIT, g->line,
 				  "more than %d components", MAX_COMPONENTS);
 	if (level->component == ZONE && ++g->n_zones > MAX_ZONES)
-		return parse_fail(g->r, g->err, ERR_LIMIT, g->line,
+		return notes_fail(&g->r->taker, g->err, ERR_LIMIT, g->line,
 				  "more than %d VTIMEZONEs", MAX_ZONES);
 	if (level->component == OTHER)
 		return 0;
@@ -322,9 +322,9 @@ end(struct guard *g, struct str name)
 
 	name.n = utf8_prefix(name, sizeof level->name - 1);
 	if (!level || !str_is_nocase(name, level->name))
-		return parse_fail(g->r, g->err, ERR_FORMAT, g->line,
+		return notes_fail(&g->r->taker, g->err, ERR_FORMAT, g->line,
 				  "END:%s, where END:%s was expected",
-				  parse_excerpt(g->r->arena, name),
+				  notes_excerpt(g->r->arena, name),
 				  level ? level->name : "nothing");
 	if (level->component != OTHER)
 		buf_printf(g->out, "END:%s\r\n", level->name);
@@ -345,18 +345,18 @@ guard_line(struct guard *g, struct str line)
 	if (whole && str_is_nocase(c.name, "END"))
 		return end(g, str_trim(c.value));
 	if (g->depth == 0 && g->n_components > 0) {
-		parse_note_once(g->r, g->line, "text after END:VCALENDAR left out");
+		notes_once(&g->r->taker, g->line, "text after END:VCALENDAR left out");
 		return 0;
 	}
 	if (g->depth == 0)
-		return parse_fail(g->r, g->err, ERR_FORMAT, g->line,
+		return notes_fail(&g->r->taker, g->err, ERR_FORMAT, g->line,
 				  "no calendar: BEGIN:VCALENDAR expected, found \"%s\"",
-				  parse_excerpt(g->r->arena, str_trim(line)));
+				  notes_excerpt(g->r->arena, str_trim(line)));
 	if (whole)
 		return guard_property(g, &c);
 	if (g->levels[g->depth - 1].component != OTHER)
-		parse_note(g->r, g->line, 0, "no property, left out: \"%s\"",
-			   parse_excerpt(g->r->arena, line));
+		notes_take(&g->r->taker, g->line, 0, "no property, left out: \"%s\"",
+			   notes_excerpt(g->r->arena, line));
 	return 0;
 }
 
@@ -398,11 +398,11 @@ ical_guard(struct reading *r, struct str text, struct buf *out, struct err *err)
 	if (result)
 		return -1;
 	if (g.depth > 0)
-		return parse_fail(r, err, ERR_FORMAT, g.line,
+		return notes_fail(&r->taker, err, ERR_FORMAT, g.line,
 				  "truncated: ends without END:%s of line %d",
 				  g.levels[g.depth - 1].name,
 				  g.levels[g.depth - 1].line);
 	if (g.n_components == 0)
-		return parse_fail(r, err, ERR_FORMAT, 0, "an empty document");
+		return notes_fail(&r->taker, err, ERR_FORMAT, 0, "an empty document");
 	return 0;
 }

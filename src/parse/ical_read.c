@@ -364,7 +364,7 @@ ical_read(struct reading *r, struct str text, struct ical_events *events,
 
 	root = icalparser_parse_string(arena_strndup(r->arena, text.s, text.n));
 	if (!root)
-		return parse_fail(r, err, ERR_FORMAT, 0,
+		return notes_fail(&r->taker, err, ERR_FORMAT, 0,
 				  "no calendar that can be read");
 	if (icalcomponent_isa(root) == ICAL_VCALENDAR_COMPONENT)
 		read_calendar(r->arena, root, events);

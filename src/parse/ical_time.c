@@ -37,8 +37,8 @@ default_zone(struct reading *r, const struct ical_event *event)
 	const char *zone = zone_named(event->calendar_zone);
 
 	if (event->calendar_zone && !zone)
-		parse_note_once(r, 0, "X-WR-TIMEZONE \"%s\" is no time zone",
-				parse_excerpt(r->arena, str_of(event->calendar_zone)));
+		notes_once(&r->taker, 0, "X-WR-TIMEZONE \"%s\" is no time zone",
+			   notes_excerpt(r->arena, str_of(event->calendar_zone)));
 	return zone ? zone : r->context->zone;
 }
 
@@ -47,12 +47,11 @@ check_offset(struct reading *r, const struct ical_event *event,
 	     const struct ical_time *time, const struct when *when)
 {
 	if (time->has_offset && time->offset != when->offset)
-		parse_note_once(
-			r, event->line,
-			"the file's VTIMEZONE \"%s\" is %+d minutes off UTC here, "
-			"the rules in force for %s are %+d minutes: those are used",
-			parse_excerpt(r->arena, str_of(time->tzid)), time->offset / 60,
-			when->zone, when->offset / 60);
+		notes_once(&r->taker, event->line,
+			   "the file's VTIMEZONE \"%s\" is %+d minutes off UTC here, "
+			   "the rules in force for %s are %+d minutes: those are used",
+			   notes_excerpt(r->arena, str_of(time->tzid)),
+			   time->offset / 60, when->zone, when->offset / 60);
 }
 
 static struct when
@@ -63,23 +62,22 @@ local_when(struct reading *r, const struct ical_event *event,
 	struct when when;
 
 	if (!zone && time->has_offset) {
-		parse_note_once(r, event->line,
-				"time zone \"%s\" is known by the file's VTIMEZONE "
-				"alone: its offset is used",
-				parse_excerpt(r->arena, str_of(time->tzid)));
+		notes_once(&r->taker, event->line,
+			   "time zone \"%s\" is known by the file's VTIMEZONE "
+			   "alone: its offset is used",
+			   notes_excerpt(r->arena, str_of(time->tzid)));
 		return when_instant_offset(civil_seconds(time->at) - time->offset,
 					   time->offset);
 	}
 	if (!zone) {
 		zone = default_zone(r, event);
 		if (time->tzid)
-			parse_note_once(r, event->line,
-					"unknown time zone \"%s\": read as %s",
-					parse_excerpt(r->arena, str_of(time->tzid)),
-					zone);
+			notes_once(&r->taker, event->line,
+				   "unknown time zone \"%s\": read as %s",
+				   notes_excerpt(r->arena, str_of(time->tzid)), zone);
 		else
-			parse_note_once(r, event->line,
-					"times without a zone: read as %s", zone);
+			notes_once(&r->taker, event->line,
+				   "times without a zone: read as %s", zone);
 		return when_instant(zone_to_unix(zone, time->at), zone);
 	}
 	when = when_instant(zone_to_unix(zone, time->at), zone);
@@ -125,9 +123,11 @@ last_day(struct reading *r, const struct ical_event *event)
 	else
 		after = civil_days(to.year, to.month, to.day);
 	if (event->end.kind == ICAL_UTC || event->end.kind == ICAL_LOCAL)
-		parse_note(r, event->line, 0, "DTSTART is a day, but DTEND a time");
+		notes_take(&r->taker, event->line, 0,
+			   "DTSTART is a day, but DTEND a time");
 	if (after < start)
-		parse_note(r, event->line, 0, "ends before it starts: end left out");
+		notes_take(&r->taker, event->line, 0,
+			   "ends before it starts: end left out");
 	if (after - 1 <= start)
 		return (struct when){.precision = WHEN_NONE};
 	return day_of(after - 1);
@@ -162,13 +162,14 @@ ical_end(struct reading *r, const struct ical_event *event, const struct when *s
 	if (event->start.kind == ICAL_ABSENT)
 		return none;
 	if (event->bad_end)
-		parse_note(r, event->line, 0, "DTEND or DURATION cannot be read");
+		notes_take(&r->taker, event->line, 0,
+			   "DTEND or DURATION cannot be read");
 	if (event->start.kind == ICAL_DATE)
 		return last_day(r, event);
 	if (event->end.kind == ICAL_ABSENT && !event->has_duration)
 		return none;
 	if (event->end.kind == ICAL_DATE) {
-		parse_note(r, event->line, 0,
+		notes_take(&r->taker, event->line, 0,
 			   "DTSTART is a time, but DTEND a day: end "
 			   "left out");
 		return none;
@@ -176,6 +177,7 @@ ical_end(struct reading *r, const struct ical_event *event, const struct when *s
 	end = event->end.kind == ICAL_ABSENT ? after_duration(r, event, start)
 					     : ical_when(r, event, &event->end);
 	if (end.unix < start->unix)
-		parse_note(r, event->line, 0, "ends before it starts: end left out");
+		notes_take(&r->taker, event->line, 0,
+			   "ends before it starts: end left out");
 	return end.unix > start->unix ? end : none;
 }

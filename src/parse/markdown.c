@@ -89,7 +89,7 @@ split(struct reading *r, struct document *document, bool translation, struct err
 	struct str text = str_from(r->blob->bytes, r->blob->n), line, rest;
 	int number = 1;
 
-	if (parse_decode(r, r->blob->charset, &text, err))
+	if (charset_decode(&r->taker, r->blob->charset, &text, err))
 		return -1;
 	rest = text;
 	document->front = str_from(text.s, 0);
@@ -98,7 +98,7 @@ split(struct reading *r, struct document *document, bool translation, struct err
 		document->body_line = 1;
 		if (translation)
 			return 0;
-		return parse_fail(r, err, ERR_FORMAT, 1,
+		return notes_fail(&r->taker, err, ERR_FORMAT, 1,
 				  "no front matter: the first line must be ---");
 	}
 	document->front = str_from(rest.s, 0);
@@ -113,7 +113,7 @@ split(struct reading *r, struct document *document, bool translation, struct err
 		document->body_line = number + 1;
 		return 0;
 	}
-	return parse_fail(r, err, ERR_FORMAT, 1,
+	return notes_fail(&r->taker, err, ERR_FORMAT, 1,
 			  "the front matter has no end: a second line --- is missing");
 }
 
@@ -125,7 +125,7 @@ read_front(struct reading *r, struct document *document, bool translation,
 	    yaml_parse(r->arena, document->front, r->blob->origin, 2, root, err))
 		return -1;
 	if ((*root)->kind != YAML_MAP)
-		return parse_fail(r, err, ERR_FORMAT, 2,
+		return notes_fail(&r->taker, err, ERR_FORMAT, 2,
 				  "the front matter must be keys and values");
 	return 0;
 }
@@ -154,7 +154,7 @@ read_entry(struct reading *r, const struct yaml *root, const struct document *do
 		id = arena_strndup(r->arena, stem.s, stem.n);
 	f.entry = entry = parse_entry_new(r, id);
 	if (!entry)
-		return parse_fail(r, err, ERR_FORMAT, 1, "`id` is empty");
+		return notes_fail(&r->taker, err, ERR_FORMAT, 1, "`id` is empty");
 	if (parse_room_left(r, err) || !front_read(&f, root))
 		return -1;
 	parse_body(r, entry, entry->language, front_body(r->arena, document->body),
@@ -217,8 +217,8 @@ add_translation(struct reading *r)
 	struct yaml *root;
 
 	if (!entry) {
-		parse_note(r, 1, 0, "translation of \"%s\", which is not there",
-			   parse_excerpt(r->arena, stem));
+		notes_take(&r->taker, 1, 0, "translation of \"%s\", which is not there",
+			   notes_excerpt(r->arena, stem));
 		return;
 	}
 	if (read_front(r, &document, true, &root, &err) ||
@@ -236,7 +236,8 @@ parse_markdown_finish(struct reading *r)
 
 	for (i = 0; i < folder->n_translations; i++) {
 		r->blob = folder->translations[i];
-		r->first_note = r->notes->n;
+		notes_begin(&r->taker, r->blob->origin);
 		add_translation(r);
+		notes_end(&r->taker);
 	}
 }

@@ -16,14 +16,19 @@ static const struct kind {
 	const char *suffix, *accept;
 	int (*read)(struct reading *r, struct err *err); /* one blob */
 	void (*finish)(struct reading *r);               /* or NULL */
+	/* Addresses that the current blob names as more of its source; or NULL. */
+	void (*further)(struct reading *r, struct words *addresses);
+	/* The body of a REPORT for a window; or NULL. */
+	const char *(*report)(struct arena *arena, const struct parse_context *context);
 } kinds[] = {
-	{".ics", "text/calendar, text/plain;q=0.5, */*;q=0.1", parse_ical, NULL},
+	{".ics", "text/calendar, text/plain;q=0.5, */*;q=0.1", parse_ical, NULL, NULL,
+	 NULL},
 	{".xml",
 	 "application/atom+xml, application/rss+xml, application/feed+json, "
 	 "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1",
-	 parse_feed, NULL},
+	 parse_feed, NULL, NULL, NULL},
 	{".md", "text/markdown, text/plain;q=0.9, */*;q=0.1", parse_markdown,
-	 parse_markdown_finish},
+	 parse_markdown_finish, NULL, NULL},
 };
 
 static const struct kind *
@@ -53,6 +58,33 @@ parse_accept(const char *kind)
 	return found ? found->accept : NULL;
 }
 
+void
+parse_further(struct arena *arena, const struct parse_context *context,
+	      const struct blob *blob, struct words *addresses)
+{
+	const struct kind *kind = kind_named(context->kind);
+	struct notes unread = {NULL, 0};
+	struct reading r = {.arena = arena,
+			    .context = context,
+			    .blobs = blob,
+			    .n_blobs = 1,
+			    .blob = blob,
+			    .taker = {.arena = arena, .notes = &unread}};
+
+	if (blob->next)
+		words_add(arena, addresses, blob->next);
+	if (kind && kind->further && blob->n <= PARSE_MAX_BYTES)
+		kind->further(&r, addresses);
+}
+
+const char *
+parse_report(struct arena *arena, const struct parse_context *context)
+{
+	const struct kind *kind = kind_named(context->kind);
+
+	return kind && kind->report ? kind->report(arena, context) : NULL;
+}
+
 /* A failure's text begins with its place; a note has fields for that. */
 static void
 note_failure(struct reading *r, const struct err *err)
@@ -72,22 +104,8 @@ note_failure(struct reading *r, const struct err *err)
 		place[i] = (int)number;
 		text = end + 1;
 	}
-	parse_note(r, place[0], place[1], "left out: %s", text + strspn(text, " "));
-}
-
-/* By line, those of a line in the order in which they were found. There are few. */
-static void
-sort_notes(struct note *notes, size_t from, size_t to)
-{
-	size_t i, k;
-
-	for (i = from + 1; i < to; i++) {
-		struct note note = notes[i];
-
-		for (k = i; k > from && notes[k - 1].line > note.line; k--)
-			notes[k] = notes[k - 1];
-		notes[k] = note;
-	}
+	notes_take(&r->taker, place[0], place[1], "left out: %s",
+		   text + strspn(text, " "));
 }
 
 static int
@@ -95,19 +113,15 @@ read_blob(struct reading *r, const struct kind *kind, struct err *err)
 {
 	int result;
 
-	r->first_note = r->notes->n;
-	r->muted = 0;
+	notes_begin(&r->taker, r->blob->origin);
 	if (r->blob->n > PARSE_MAX_BYTES)
-		result = parse_fail(r, err, ERR_LIMIT, 0, "more than %u bytes",
+		result = notes_fail(&r->taker, err, ERR_LIMIT, 0, "more than %u bytes",
 				    PARSE_MAX_BYTES);
 	else if (r->blob->n == 0)
-		result = parse_fail(r, err, ERR_FORMAT, 0, "an empty document");
+		result = notes_fail(&r->taker, err, ERR_FORMAT, 0, "an empty document");
 	else
 		result = kind->read(r, err);
-	sort_notes(r->notes->v, r->first_note, r->notes->n);
-	if (r->muted > 0)
-		notes_add(r->arena, r->notes, r->blob->origin, 0, "%zu more notes",
-			  r->muted);
+	notes_end(&r->taker);
 	return result;
 }
 
@@ -147,7 +161,7 @@ parse_blobs(struct arena *arena, const struct parse_context *context,
 		.blobs = blobs,
 		.n_blobs = n,
 		.entries = &parsed->entries,
-		.notes = &parsed->notes,
+		.taker = {.arena = arena, .notes = &parsed->notes},
 	};
 	struct err failure = {.kind = ERR_NONE};
 	size_t readable;

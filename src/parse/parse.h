@@ -27,6 +27,21 @@ struct parse_context {
 	struct scope narrowest;  /* for an unreadable visibility, or CLASS:PRIVATE */
 	parse_scope *scope;
 	void *scope_context;
+	/* Unix seconds: now; and the window in which recurring events are expanded: what
+	 * overlaps from <= t < until. */
+	int64_t now, from, until;
+	bool follow; /* pages that documents of the source name are read too */
+	/* csv and confs: which of its columns (of confs: members, with dots) is which field
+	 * ("title", "start", …); what is not in it is guessed by name. */
+	const struct parse_column {
+		const char *field, *column;
+	} * columns;
+	size_t n_columns;
+	/* mailbox: whose announcements count, and by whose word a mail is theirs. */
+	const char *const
+		*posters;    /* addresses, or "@domain"; NULL-terminated, or NULL */
+	const char *list_id; /* RFC 2919, without <>; or NULL */
+	const char *authenticated_by; /* authserv-id, RFC 8601; or NULL */
 };
 
 /* The kinds of sources, for the configuration and for help: NULL-terminated. */
@@ -36,6 +51,16 @@ extern const char *const parse_kinds[];
  * Accept header for http. */
 const char *parse_suffix(const char *kind);
 const char *parse_accept(const char *kind);
+
+/* Addresses that a blob names as more of the same source: the next page of a feed or API,
+ * and with context->follow the pages that it links to on the same server. Duplicates are
+ * not removed; addresses are absolute and not checked further. */
+void parse_further(struct arena *arena, const struct parse_context *context,
+		   const struct blob *blob, struct words *addresses);
+
+/* The body of the WebDAV REPORT by which a collection of the kind is asked (RFC 4791), for
+ * context's window; NULL when the kind has none. In the arena. */
+const char *parse_report(struct arena *arena, const struct parse_context *context);
 
 /* Read all blobs of one source (several files of a folder are one source) and append to
  * entries and notes; everything lives in the arena. A file of a folder that cannot be

@@ -6,87 +6,7 @@
 #include "base/utf8.h"
 #include "parse/parse_int.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-void
-parse_format(char *text, size_t size, const char *format, va_list ap)
-{
-	int n = vsnprintf(text, size, format, ap);
-
-	if (n < 0)
-		text[0] = '\0';
-	else if ((size_t)n >= size)
-		text[utf8_prefix(str_from(text, size), size - 1)] = '\0';
-}
-
-static void
-add(struct reading *r, int line, int column, const char *text)
-{
-	if (r->notes->n - r->first_note >= PARSE_MAX_NOTES) {
-		r->muted++;
-		return;
-	}
-	text = utf8_one_line(r->arena, utf8_clean(r->arena, str_of(text)));
-	notes_add(r->arena, r->notes, r->blob->origin, line, "%s", text);
-	r->notes->v[r->notes->n - 1].column = column;
-}
-
-void
-parse_note(struct reading *r, int line, int column, const char *format, ...)
-{
-	char text[600];
-	va_list ap;
-
-	va_start(ap, format);
-	parse_format(text, sizeof text, format, ap);
-	va_end(ap);
-	add(r, line, column, text);
-}
-
-void
-parse_note_once(struct reading *r, int line, const char *format, ...)
-{
-	char text[600];
-	va_list ap;
-	size_t i;
-
-	va_start(ap, format);
-	parse_format(text, sizeof text, format, ap);
-	va_end(ap);
-	for (i = r->first_note; i < r->notes->n; i++)
-		if (strcmp(r->notes->v[i].text, text) == 0)
-			return;
-	add(r, line, 0, text);
-}
-
-int
-parse_fail(const struct reading *r, struct err *err, enum err_kind kind, int line,
-	   const char *format, ...)
-{
-	char text[600];
-	const char *clean;
-	va_list ap;
-
-	va_start(ap, format);
-	parse_format(text, sizeof text, format, ap);
-	va_end(ap);
-	clean = utf8_one_line(r->arena, utf8_clean(r->arena, str_of(text)));
-	if (line > 0)
-		return err_set(err, kind, "%s:%d: %s", r->blob->origin, line, clean);
-	return err_set(err, kind, "%s: %s", r->blob->origin, clean);
-}
-
-const char *
-parse_excerpt(struct arena *arena, struct str text)
-{
-	size_t n = utf8_prefix(text, 60);
-	const char *clean =
-		utf8_one_line(arena, utf8_clean(arena, str_from(text.s, n)));
-
-	return n < text.n ? arena_printf(arena, "%s…", clean) : clean;
-}
 
 /* 32 hexadecimal digits: 128 bits of SHA-256. */
 static char *
@@ -165,7 +85,7 @@ parse_entry_add(struct reading *r, const struct entry *entry, int line)
 		grow_ids(r);
 	place = slot(r, entry->id);
 	if (*place) {
-		parse_note(r, line, 0,
+		notes_take(&r->taker, line, 0,
 			   "left out: this source already has an entry \"%s\"",
 			   entry->id);
 		return NULL;
@@ -182,7 +102,7 @@ parse_room_left(const struct reading *r, struct err *err)
 {
 	if (r->entries->n < PARSE_MAX_ENTRIES)
 		return 0;
-	return parse_fail(r, err, ERR_LIMIT, 0, "more than %d entries",
+	return notes_fail(&r->taker, err, ERR_LIMIT, 0, "more than %d entries",
 			  PARSE_MAX_ENTRIES);
 }
 

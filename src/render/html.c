@@ -432,7 +432,7 @@ line_break(void *self, bool hard)
 }
 
 int
-html_write(struct arena *arena, const char *markdown, const struct language *words,
+write_html(struct arena *arena, const char *markdown, const struct language *words,
 	   struct buf *body, struct buf *footer, struct err *err)
 {
 	static const struct markdown_visitor visitor = {enter, leave, text, line_break};

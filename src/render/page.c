@@ -54,7 +54,7 @@ render_markdown(struct arena *arena, const char *markdown, const char *subject,
 	buf_init(&halves.footer, PART_MAX);
 	buf_init(&page, PART_MAX);
 	buf_init(&plain, PART_MAX);
-	failed = html_write(arena, markdown, rendering->words, &halves.body,
+	failed = write_html(arena, markdown, rendering->words, &halves.body,
 			    &halves.footer, err) ||
 		 render_page(arena, subject, rendering, &halves, &page, err) ||
 		 text_write(arena, markdown, &plain, err);

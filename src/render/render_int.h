@@ -283,7 +283,7 @@ char *text_cut(struct arena *arena, const char *text, size_t columns);
 
 /* The letter's body and its footer (what stands behind the last rule) as HTML with styles
  * in attributes. */
-int html_write(struct arena *arena, const char *markdown, const struct language *words,
+int write_html(struct arena *arena, const char *markdown, const struct language *words,
 	       struct buf *body, struct buf *footer, struct err *err);
 
 /* ---- lines ---- */

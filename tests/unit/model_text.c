@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -77,6 +78,7 @@ entries_and_notes(void **state)
 	struct notes notes = {0};
 	struct arena arena;
 	struct entry *first, *entry;
+	struct notetaker taker;
 	char origin[] = "f.md";
 	size_t i;
 
@@ -92,15 +94,29 @@ entries_and_notes(void **state)
 	assert_int_equal(entries.n, 100);
 	assert_ptr_equal(entries.v[0], first);
 	assert_string_equal(entries.v[0]->id, "first");
-	notes_add(&arena, &notes, origin, 7, "no real date: '%s'", "2023-02-30");
-	notes_add(&arena, &notes, NULL, 0, "odd");
+	taker = (struct notetaker){.arena = &arena, .notes = &notes};
+	notes_begin(&taker, origin);
+	notes_take(&taker, 9, 2, "odd\x1b[31m\nthing");
+	notes_take(&taker, 7, 0, "no real date: '%s'", "2023-02-30");
+	notes_once(&taker, 8, "twice");
+	notes_once(&taker, 8, "twice");
+	notes_end(&taker);
 	origin[0] = 'x';
-	assert_int_equal(notes.n, 2);
+	assert_int_equal(notes.n, 3);
 	assert_string_equal(notes.v[0].origin, "f.md");
 	assert_int_equal(notes.v[0].line, 7);
 	assert_int_equal(notes.v[0].column, 0);
 	assert_string_equal(notes.v[0].text, "no real date: '2023-02-30'");
-	assert_null(notes.v[1].origin);
+	assert_string_equal(notes.v[1].text, "twice");
+	assert_int_equal(notes.v[2].line, 9);
+	assert_int_equal(notes.v[2].column, 2);
+	assert_null(strchr(notes.v[2].text, '\x1b'));
+	assert_null(strchr(notes.v[2].text, '\n'));
+	for (i = 0; i < 2 * NOTES_MAX; i++)
+		notes_take(&taker, 1, 0, "note %zu", i);
+	notes_end(&taker);
+	assert_int_equal(notes.n, NOTES_MAX + 1);
+	assert_string_equal(notes.v[NOTES_MAX].text, "103 more notes");
 	arena_release(&arena);
 }
 

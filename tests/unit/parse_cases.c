@@ -2,7 +2,10 @@
  * parse_cases.c - the cases of tests/cases/parse, each a test: in.SUFFIX is a document, or
  * in/ a folder of files, and want.txt what the room makes of it: entries and notes, or the
  * error. The kind is the suffix's (.ics ical, .md markdown, others feed), unless the file
- * `kind` has it; `charset` has what the header said.
+ * `kind` has it; `charset` has what the header said, and `settings` lines of what the
+ * configuration would say: "column title Evento", "follow", "poster pc@lacnog.example",
+ * "list_id lacnog.example", "authenticated_by mx.example", "language en", "zone UTC". Now
+ * is 2023-04-03T12:00Z; recurring events are expanded from 2023-01-01 until 2025-01-01.
  *
  * With a folder as its argument it prints what it reads there.
  */
@@ -58,7 +61,56 @@ static const struct parse_context context = {
 	.visibility = {true, 0},
 	.narrowest = {false, 1},
 	.scope = scope_of,
+	.now = 1680523200,
+	.from = 1672531200,
+	.until = 1735689600,
 };
+
+/* The word that a line of `settings` sets, or NULL. */
+static const char **
+word_set(struct parse_context *c, struct str key)
+{
+	if (str_is(key, "list_id"))
+		return &c->list_id;
+	if (str_is(key, "authenticated_by"))
+		return &c->authenticated_by;
+	if (str_is(key, "language"))
+		return &c->language;
+	return str_is(key, "zone") ? &c->zone : NULL;
+}
+
+static void
+apply_setting(struct arena *arena, struct parse_context *c, struct str line)
+{
+	struct str key = str_split(&line, ' '), field;
+	struct parse_column *columns;
+	struct words posters = {NULL, 0};
+	const char **word = word_set(c, key);
+	size_t i;
+
+	if (word) {
+		*word = arena_strndup(arena, line.s, line.n);
+	} else if (str_is(key, "follow")) {
+		c->follow = true;
+	} else if (str_is(key, "poster")) {
+		for (i = 0; c->posters && c->posters[i]; i++)
+			words_add(arena, &posters, c->posters[i]);
+		words_add(arena, &posters, arena_strndup(arena, line.s, line.n));
+		words_add(arena, &posters, NULL);
+		c->posters = posters.v;
+	} else if (str_is(key, "column")) {
+		columns = arena_array(arena, c->n_columns + 1, sizeof *columns);
+		if (c->n_columns)
+			memcpy(columns, c->columns, c->n_columns * sizeof *columns);
+		field = str_split(&line, ' ');
+		columns[c->n_columns++] =
+			(struct parse_column){arena_strndup(arena, field.s, field.n),
+					      arena_strndup(arena, line.s, line.n)};
+		c->columns = columns;
+	} else if (key.n) {
+		fail_msg("no setting: %.*s", (int)key.n, key.s);
+	}
+}
 
 /* "key text", later lines of the text behind a bar. */
 static void
@@ -240,15 +292,19 @@ read_blobs(struct arena *arena, const char *folder, struct blob *blobs, size_t m
 }
 
 static void
-print_reading(struct arena *arena, const char *kind, const struct blob *blobs, size_t n,
-	      struct buf *out)
+print_reading(struct arena *arena, const char *folder, const struct blob *blobs,
+	      size_t n, struct buf *out)
 {
 	struct parse_context of_kind = context;
 	struct parsed parsed = {0};
+	struct str settings, line;
 	struct err err;
 	size_t i;
 
-	of_kind.kind = kind;
+	settings.s = contents(arena, folder, "settings", &settings.n);
+	while (settings.s && str_line(&settings, &line))
+		apply_setting(arena, &of_kind, line);
+	of_kind.kind = word_in(arena, folder, "kind", kind_of(blobs[0].origin));
 	if (parse_blobs(arena, &of_kind, blobs, n, &parsed, &err)) {
 		buf_printf(out, "error %s %s\n",
 			   err.kind == ERR_LIMIT ? "limit" : "format", err.text);
@@ -272,8 +328,7 @@ read_case(struct arena *arena, const char *folder, struct buf *out)
 
 	if (n == 0)
 		fail_msg("%s: nothing to read", folder);
-	print_reading(arena, word_in(arena, folder, "kind", kind_of(blobs[0].origin)),
-		      blobs, n, out);
+	print_reading(arena, folder, blobs, n, out);
 }
 
 static void

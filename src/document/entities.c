@@ -2,7 +2,7 @@
  * entities.c - character references of HTML: the names of HTML 4, and numbers. In comes
  * text, out goes text with characters. What is no reference stays as it is.
  */
-#include "parse/parse_int.h"
+#include "document/document_int.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -157,7 +157,7 @@ by_number(struct str number)
 }
 
 size_t
-parse_entity_at(struct str text, uint32_t *c)
+entities_at(struct str text, uint32_t *c)
 {
 	size_t n = 1;
 	struct str name;
@@ -174,7 +174,7 @@ parse_entity_at(struct str text, uint32_t *c)
 }
 
 char *
-parse_entities(struct arena *arena, const char *text)
+entities_decode(struct arena *arena, const char *text)
 {
 	struct str rest = str_of(text);
 	struct buf out;
@@ -183,10 +183,10 @@ parse_entities(struct arena *arena, const char *text)
 	buf_init(&out, rest.n * 3 + 1);
 	while (rest.n > 0) {
 		uint32_t c;
-		size_t n = parse_entity_at(rest, &c);
+		size_t n = entities_at(rest, &c);
 
 		if (n > 0) {
-			parse_put_char(&out, c);
+			charset_put(&out, c);
 		} else {
 			n = 1;
 			buf_char(&out, rest.s[0]);

@@ -1,9 +1,12 @@
 /*
  * xml_node.c - looking around in a tree that xml.c made.
  */
-#include "parse/parse_int.h"
+#include "document/document_int.h"
 
 #include <string.h>
+
+/* The largest document that parse takes. */
+#define TEXT_MAX ((size_t)8 << 20)
 
 #define XML_NAMESPACE "http://www.w3.org/XML/1998/namespace"
 
@@ -73,7 +76,7 @@ xml_text(struct arena *arena, const struct xml_node *node)
 		return "";
 	if (node->first && !node->first->next && !node->first->name)
 		return node->first->text;
-	buf_init(&out, PARSE_MAX_BYTES);
+	buf_init(&out, TEXT_MAX);
 	add_text(&out, node);
 	text = arena_strndup(arena, out.s, out.n);
 	buf_release(&out);

@@ -4,7 +4,7 @@
  */
 #include "base/markdown.h"
 #include "base/utf8.h"
-#include "parse/parse_int.h"
+#include "document/document_int.h"
 
 #include <string.h>
 
@@ -68,13 +68,13 @@ undress(struct arena *arena, const char *text)
 }
 
 char *
-parse_plain(struct arena *arena, const char *text)
+plain_text(struct arena *arena, const char *text)
 {
 	char *plain = arena_strdup(arena, text), *again;
 	int round;
 
 	for (round = 0; round < MAX_ROUNDS && strchr(plain, '&'); round++) {
-		again = parse_entities(arena, plain);
+		again = entities_decode(arena, plain);
 		if (strcmp(again, plain) == 0)
 			break;
 		plain = again;
@@ -125,7 +125,7 @@ static void
 add_line(struct buf *out, struct str line)
 {
 	size_t from = 0, i = 0, n;
-	char url[PARSE_MAX_URL + 1];
+	char url[DOCUMENT_MAX_URL + 1];
 
 	while (i < line.n) {
 		n = line.s[i] == 'h' && (i == 0 || strchr(" \t(", line.s[i - 1]))
@@ -145,7 +145,7 @@ add_line(struct buf *out, struct str line)
 }
 
 char *
-parse_plain_markdown(struct arena *arena, const char *text)
+plain_markdown(struct arena *arena, const char *text)
 {
 	struct str rest, line;
 	bool empty = true, gap = false;

@@ -6,7 +6,7 @@
  * input, where tree builders search their stacks. What elements mean is html_writer.c's.
  */
 #include "base/utf8.h"
-#include "parse/parse_int.h"
+#include "document/document_int.h"
 
 #include <string.h>
 
@@ -157,10 +157,11 @@ write_tag(struct arena *arena, struct html_writer *w, const struct tag *tag)
 		html_close(w, action);
 		return;
 	}
-	if (action == HTML_LINK && tag->url.s && tag->url.n <= 2 * PARSE_MAX_URL) {
+	if (action == HTML_LINK && tag->url.s && tag->url.n <= 2 * DOCUMENT_MAX_URL) {
 		struct str trimmed = str_trim(tag->url);
 
-		url = parse_entities(arena, arena_strndup(arena, trimmed.s, trimmed.n));
+		url = entities_decode(arena,
+				      arena_strndup(arena, trimmed.s, trimmed.n));
 	}
 	html_open(w, action, url);
 }
@@ -172,12 +173,12 @@ write_text(struct arena *arena, struct html_writer *w, struct str text)
 		return;
 	if (memchr(text.s, '&', text.n))
 		text = str_of(
-			parse_entities(arena, arena_strndup(arena, text.s, text.n)));
+			entities_decode(arena, arena_strndup(arena, text.s, text.n)));
 	html_text(w, text);
 }
 
 char *
-parse_html(struct arena *arena, const char *html)
+html_markdown(struct arena *arena, const char *html)
 {
 	struct str text = str_of(utf8_clean(arena, str_of(html)));
 	size_t i = 0, from = 0, end = 0; /* end: the next > */
@@ -233,7 +234,7 @@ write_node(struct html_writer *w, const struct xml_node *node)
 }
 
 char *
-parse_html_tree(struct arena *arena, const struct xml_node *node)
+html_tree_markdown(struct arena *arena, const struct xml_node *node)
 {
 	struct html_writer w;
 
@@ -263,7 +264,7 @@ looks_html(const char *text)
 }
 
 bool
-parse_is_page(struct str text)
+html_is_page(struct str text)
 {
 	static const char *const starts[] = {"<!doctype html", "<html", "<head",
 					     "<body"};
@@ -286,10 +287,10 @@ parse_is_page(struct str text)
 }
 
 char *
-parse_any_markdown(struct arena *arena, const char *text)
+html_or_plain_markdown(struct arena *arena, const char *text)
 {
 	if (!looks_html(text) && strchr(text, '&'))
-		text = parse_entities(arena, text);
-	return looks_html(text) ? parse_html(arena, text)
-				: parse_plain_markdown(arena, text);
+		text = entities_decode(arena, text);
+	return looks_html(text) ? html_markdown(arena, text)
+				: plain_markdown(arena, text);
 }

@@ -4,7 +4,7 @@
  * encoding is hardly ever valid UTF-8 by chance.
  */
 #include "base/utf8.h"
-#include "parse/parse_int.h"
+#include "document/document_int.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +37,7 @@ charset_named(const char *name)
 }
 
 void
-parse_put_char(struct buf *out, uint32_t c)
+charset_put(struct buf *out, uint32_t c)
 {
 	if (c == 0 || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
 		c = 0xfffd;
@@ -85,7 +85,7 @@ from_utf16(struct arena *arena, struct str text, bool big)
 			}
 		}
 		if (c != 0xfeff)
-			parse_put_char(&out, c);
+			charset_put(&out, c);
 	}
 	utf8 = str_from(arena_strndup(arena, out.s, out.n), out.n);
 	buf_release(&out);
@@ -136,13 +136,14 @@ decoded(struct arena *arena, struct str text, enum charset charset)
 }
 
 int
-parse_decode(struct reading *r, const char *declared, struct str *text, struct err *err)
+charset_decode(struct notetaker *taker, const char *declared, struct str *text,
+	       struct err *err)
 {
 	enum charset charset = charset_named(declared);
 	bool big;
 
 	if (is_utf16(*text, &big)) {
-		*text = from_utf16(r->arena, *text, big);
+		*text = from_utf16(taker->arena, *text, big);
 		return 0;
 	}
 	if (str_starts(*text, "\xef\xbb\xbf"))
@@ -150,17 +151,17 @@ parse_decode(struct reading *r, const char *declared, struct str *text, struct e
 	if (utf8_check(text->s, text->n) == text->n)
 		return 0;
 	if (charset == CHARSET_UNKNOWN || charset == CHARSET_UTF16)
-		return parse_fail(r, err, ERR_FORMAT, 0,
+		return notes_fail(taker, err, ERR_FORMAT, 0,
 				  "cannot read charset \"%s\": UTF-8 is wanted",
-				  parse_excerpt(r->arena, str_of(declared)));
+				  notes_excerpt(taker->arena, str_of(declared)));
 	if (charset == CHARSET_UTF8) {
 		charset = is_mostly_utf8(*text) ? CHARSET_UTF8 : CHARSET_1252;
-		parse_note_once(r, 0,
-				charset == CHARSET_UTF8
-					? "not valid UTF-8: bad bytes were replaced"
-					: "not UTF-8, and no other charset declared: "
-					  "read as windows-1252");
+		notes_once(taker, 0,
+			   charset == CHARSET_UTF8
+				   ? "not valid UTF-8: bad bytes were replaced"
+				   : "not UTF-8, and no other charset declared: "
+				     "read as windows-1252");
 	}
-	*text = decoded(r->arena, *text, charset);
+	*text = decoded(taker->arena, *text, charset);
 	return 0;
 }

@@ -3,7 +3,7 @@
  * the arena. No network, no files, no entities: xml_clean has taken out whatever could ask
  * for them, and the hooks below refuse what it may have overlooked.
  */
-#include "parse/parse_int.h"
+#include "document/document_int.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -150,15 +150,16 @@ count_lines(struct str text)
 
 /* In recovery a document that was cut off looks as if it were whole. */
 static int
-check_end(struct reading *r, const xmlNode *root, struct str clean, struct err *err)
+check_end(struct notetaker *taker, const xmlNode *root, struct str clean,
+	  struct err *err)
 {
 	const char *prefix = root->ns ? (const char *)root->ns->prefix : NULL;
-	char *end = arena_printf(r->arena, "</%s%s%s", prefix ? prefix : "",
+	char *end = arena_printf(taker->arena, "</%s%s%s", prefix ? prefix : "",
 				 prefix ? ":" : "", (const char *)root->name);
 
 	if (!root->children || memmem(clean.s, clean.n, end, strlen(end)))
 		return 0;
-	return parse_fail(r, err, ERR_FORMAT, count_lines(clean),
+	return notes_fail(taker, err, ERR_FORMAT, count_lines(clean),
 			  "truncated: ends without %s>", end);
 }
 
@@ -181,32 +182,33 @@ read_document(xmlParserCtxtPtr parser, struct str clean, struct trouble *trouble
 }
 
 static int
-judge(struct reading *r, xmlDocPtr document, const struct trouble *trouble,
+judge(struct notetaker *taker, xmlDocPtr document, const struct trouble *trouble,
       struct str clean, struct err *err)
 {
 	const xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
 
 	if (trouble->entities)
-		return parse_fail(r, err, ERR_FORMAT, 0,
+		return notes_fail(taker, err, ERR_FORMAT, 0,
 				  "declares entities: refused, since they are used to "
 				  "attack");
 	if (!root)
-		return parse_fail(r, err, ERR_FORMAT, trouble->line, "no XML: %s",
+		return notes_fail(taker, err, ERR_FORMAT, trouble->line, "no XML: %s",
 				  trouble->text[0] ? trouble->text : "nothing in it");
-	if (check_end(r, root, clean, err))
+	if (check_end(taker, root, clean, err))
 		return -1;
 	if (trouble->structure)
-		return parse_fail(r, err, ERR_FORMAT, trouble->line,
+		return notes_fail(taker, err, ERR_FORMAT, trouble->line,
 				  "not well-formed: %s", trouble->text);
 	if (trouble->text[0])
-		parse_note(r, trouble->line, 0,
+		notes_take(taker, trouble->line, 0,
 			   "not well-formed, read as far as possible: %s",
 			   trouble->text);
 	return 0;
 }
 
 int
-xml_parse(struct reading *r, struct str text, struct xml_node **root, struct err *err)
+xml_parse(struct notetaker *taker, struct str text, struct xml_node **root,
+	  struct err *err)
 {
 	struct trouble trouble = {0};
 	xmlParserCtxtPtr parser = NULL;
@@ -216,16 +218,16 @@ xml_parse(struct reading *r, struct str text, struct xml_node **root, struct err
 	int result = -1;
 
 	buf_init(&buf, GROWTH * text.n + 16);
-	if (xml_clean(r, text, &buf, err))
+	if (xml_clean(taker, text, &buf, err))
 		goto done;
 	clean = str_from(buf.s, buf.n);
 	parser = xmlNewParserCtxt();
 	if (!parser)
 		abort(); /* out of memory */
 	document = read_document(parser, clean, &trouble);
-	if (judge(r, document, &trouble, clean, err))
+	if (judge(taker, document, &trouble, clean, err))
 		goto done;
-	*root = copy_tree(r->arena, xmlDocGetRootElement(document));
+	*root = copy_tree(taker->arena, xmlDocGetRootElement(document));
 	result = 0;
 done:
 	xmlFreeDoc(document);

@@ -5,7 +5,7 @@
  * end is html.c's.
  */
 #include "base/markdown.h"
-#include "parse/parse_int.h"
+#include "document/document_int.h"
 
 #include <string.h>
 
@@ -50,7 +50,7 @@ html_action(struct str name)
 bool
 html_is_full(const struct html_writer *w)
 {
-	return w->out.n + w->line.n > 2 * PARSE_MAX_BODY;
+	return w->out.n + w->line.n > 2 * DOCUMENT_MAX_TEXT;
 }
 
 static void
@@ -92,7 +92,7 @@ static void
 open_link(struct html_writer *w, const char *url)
 {
 	close_link(w);
-	if (!url || strlen(url) > PARSE_MAX_URL || !markdown_safe_url(url))
+	if (!url || strlen(url) > DOCUMENT_MAX_URL || !markdown_safe_url(url))
 		return;
 	if (w->space && w->line.n > 0)
 		buf_char(&w->line, ' ');
@@ -277,8 +277,8 @@ void
 html_begin(struct html_writer *w)
 {
 	memset(w, 0, sizeof *w);
-	buf_init(&w->out, 8 * PARSE_MAX_BODY);
-	buf_init(&w->line, 8 * PARSE_MAX_BODY);
+	buf_init(&w->out, 8 * DOCUMENT_MAX_TEXT);
+	buf_init(&w->line, 8 * DOCUMENT_MAX_TEXT);
 }
 
 char *

@@ -8,7 +8,7 @@
  * In comes UTF-8 text; out goes the same with as many lines, without comments, processing
  * instructions and document type.
  */
-#include "parse/parse_int.h"
+#include "document/document_int.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@
 #define MAX_PREFIXES 500
 
 struct cleaner {
-	struct reading *r;
+	struct notetaker *taker;
 	struct str text;
 	size_t i;
 	struct buf *out;
@@ -91,7 +91,7 @@ static void
 copy_reference(struct cleaner *c)
 {
 	uint32_t code;
-	size_t n = parse_entity_at(rest_of(c), &code);
+	size_t n = entities_at(rest_of(c), &code);
 
 	if (n == 0) {
 		code = '&';
@@ -115,7 +115,7 @@ copy_cdata(struct cleaner *c)
 static int
 refuse_entities(const struct cleaner *c)
 {
-	return parse_fail(c->r, c->err, ERR_FORMAT, c->line,
+	return notes_fail(c->taker, c->err, ERR_FORMAT, c->line,
 			  "declares entities: refused, since they are used to attack");
 }
 
@@ -166,11 +166,11 @@ static int
 check_tag(const struct cleaner *c, size_t from, int line, int attributes)
 {
 	if (c->i - from > MAX_TAG_BYTES || attributes > MAX_ATTRIBUTES)
-		return parse_fail(c->r, c->err, ERR_LIMIT, line,
+		return notes_fail(c->taker, c->err, ERR_LIMIT, line,
 				  "a tag with more than %u bytes or %d attributes",
 				  MAX_TAG_BYTES, MAX_ATTRIBUTES);
 	if (c->prefixes > MAX_PREFIXES)
-		return parse_fail(c->r, c->err, ERR_LIMIT, line,
+		return notes_fail(c->taker, c->err, ERR_LIMIT, line,
 				  "more than %d prefixes declared", MAX_PREFIXES);
 	return 0;
 }
@@ -233,9 +233,13 @@ clean_markup(struct cleaner *c)
 }
 
 int
-xml_clean(struct reading *r, struct str text, struct buf *out, struct err *err)
+xml_clean(struct notetaker *taker, struct str text, struct buf *out, struct err *err)
 {
-	struct cleaner c = {.r = r, .text = text, .out = out, .line = 1, .err = err};
+	struct cleaner c = {.taker = taker,
+			    .text = text,
+			    .out = out,
+			    .line = 1,
+			    .err = err};
 
 	while (c.i < text.n) {
 		char here = text.s[c.i];
