@@ -29,6 +29,7 @@ support := $(wildcard tests/support/*.c)
 shared := $(wildcard tests/fake/shared/*.c)
 units := $(patsubst tests/unit/%.c,unit-%,$(wildcard tests/unit/*.c))
 fakes := $(patsubst tests/fake/%.c,fake-%,$(wildcard tests/fake/*.c))
+readers := $(patsubst tests/corpora/%.c,%,$(wildcard tests/corpora/*.c))
 targets := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
@@ -41,8 +42,8 @@ packages := libcurl libcmark libxml-2.0 yaml-0.1 jansson sqlite3 libcrypto libid
 pkg_cflags := $(shell pkg-config --cflags $(packages) 2>/dev/null)
 # libical's and libetpan's own answers are wrong on a small system: extra libraries, and a
 # spec file that is missing there and switches PIE off where it is not.
-libs := $(shell pkg-config --libs $(packages) 2>/dev/null) -lical -lunistring
-test_libs := -letpan -lcmocka -lssl $(libs)
+libs := $(shell pkg-config --libs $(packages) 2>/dev/null) -lical -letpan -lunistring
+test_libs := -lcmocka -lssl $(libs)
 
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wpointer-arith \
 	-Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -79,6 +80,10 @@ demo: deps ## set up, build, and show what digest does, start to end
 test: deps-test ## build every flavour and run all tests
 	@$(MAKE) WERROR=-Werror all fakes test-programs
 	@tests/run
+
+corpora: deps-test ## hold the readers against corpora of real data, where they are
+	@$(MAKE) WERROR=-Werror readers
+	@tests/corpora/run
 
 rooms: all ## hold the sources and object files against src/ROOMS
 	@tests/rooms
@@ -123,7 +128,7 @@ deps-lint:
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.* ## /  make \1	/p' Makefile | expand -t 18
 
-.PHONY: all demo test rooms bench fuzz lint format install clean deps deps-test deps-lint \
+.PHONY: all demo test corpora readers rooms bench fuzz lint format install clean deps deps-test deps-lint \
 	help fakes test-programs fuzz-programs lint-format lint-tidy lint-cppcheck \
 	lint-shell lint-man
 
@@ -139,6 +144,8 @@ fakes: $(addprefix build/release/,$(fakes))
 	@:
 test-programs: build/asan/digest $(addprefix build/asan/,$(units) $(fakes)) \
 	$(addprefix build/asan/fuzz-,$(targets)) $(call objects,clang,$(sources))
+	@:
+readers: $(addprefix build/asan/,$(readers))
 	@:
 fuzz-programs: $(addprefix build/fuzz/fuzz-,$(targets))
 
@@ -164,8 +171,11 @@ build/$(1)/unit-%: build/$(1)/tests/unit/%.o build/$(1)/support.a $(call library
 build/$(1)/fake-%: build/$(1)/tests/fake/%.o $(call library,$(1))
 	$(call say,$(1) $$@)
 	$$(Q)$$($(1)) $$(ldflags) -o $$@ $$^ -lssl $$(libs)
+build/$(1)/read%: build/$(1)/tests/corpora/read%.o $(call library,$(1))
+	$(call say,$(1) $$@)
+	$$(Q)$$($(1)) $$(ldflags) -o $$@ $$^ $$(libs)
 -include $(patsubst %.o,%.d,$(call objects,$(1),$(sources) $(shared) $(support) \
-	$(wildcard tests/unit/*.c tests/fake/*.c tests/fuzz/*.c)))
+	$(wildcard tests/unit/*.c tests/fake/*.c tests/fuzz/*.c tests/corpora/*.c)))
 endef
 $(foreach flavour,release asan clang fuzz,$(eval $(call rules,$(flavour))))
 

@@ -59,19 +59,42 @@ arena_init(struct arena *arena)
 }
 
 void
+arena_init_in(struct arena *arena, void *memory, size_t size)
+{
+	*arena = (struct arena){.region = memory, .region_left = size};
+}
+
+void
 arena_release(struct arena *arena)
 {
 	struct arena_block *block = arena->blocks, *next;
 
-	for (; block; block = next) {
+	for (; block && !arena->region; block = next) {
 		next = block->next;
 		free(block);
 	}
 	arena_init(arena);
 }
 
-void *
-arena_alloc(struct arena *arena, size_t size)
+static struct arena_block *
+new_block(struct arena *arena, size_t size)
+{
+	struct arena_block *block;
+
+	size += sizeof *block;
+	if (!arena->region)
+		return mem_alloc(size);
+	if (size > arena->region_left)
+		abort();
+	block = (struct arena_block *)(void *)arena->region;
+	arena->region += size;
+	arena->region_left -= size;
+	return block;
+}
+
+/* size bytes that are not zeroed. */
+static void *
+take(struct arena *arena, size_t size)
 {
 	struct arena_block *block;
 	char *p;
@@ -81,7 +104,7 @@ arena_alloc(struct arena *arena, size_t size)
 	size = (size + alignof(max_align_t) - 1) / alignof(max_align_t) *
 	       alignof(max_align_t);
 	if (size > BLOCK_SIZE / 4) {
-		block = mem_alloc(sizeof *block + size);
+		block = new_block(arena, size);
 		if (arena->blocks) {
 			block->next = arena->blocks->next;
 			arena->blocks->next = block;
@@ -90,10 +113,10 @@ arena_alloc(struct arena *arena, size_t size)
 			arena->blocks = block;
 			arena->used = arena->size = size;
 		}
-		return memset(block->bytes, 0, size);
+		return block->bytes;
 	}
 	if (!arena->blocks || arena->size - arena->used < size) {
-		block = mem_alloc(sizeof *block + BLOCK_SIZE);
+		block = new_block(arena, BLOCK_SIZE);
 		block->next = arena->blocks;
 		arena->blocks = block;
 		arena->used = 0;
@@ -101,7 +124,13 @@ arena_alloc(struct arena *arena, size_t size)
 	}
 	p = arena->blocks->bytes + arena->used;
 	arena->used += size;
-	return memset(p, 0, size);
+	return p;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size), 0, size);
 }
 
 void *
@@ -115,7 +144,7 @@ arena_array(struct arena *arena, size_t count, size_t size)
 char *
 arena_strndup(struct arena *arena, const char *s, size_t n)
 {
-	char *copy = arena_alloc(arena, n + 1);
+	char *copy = take(arena, n + 1);
 
 	if (n > 0)
 		memcpy(copy, s, n);
@@ -132,16 +161,20 @@ arena_strdup(struct arena *arena, const char *s)
 char *
 arena_vprintf(struct arena *arena, const char *format, va_list ap)
 {
+	char *s, shorter[256];
 	va_list again;
-	char *s;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, format, ap);
+	n = vsnprintf(shorter, sizeof shorter, format, ap);
 	if (n < 0)
 		abort();
-	s = arena_alloc(arena, (size_t)n + 1);
-	(void)vsnprintf(s, (size_t)n + 1, format, again);
+	if ((size_t)n < sizeof shorter) {
+		s = arena_strndup(arena, shorter, (size_t)n);
+	} else {
+		s = take(arena, (size_t)n + 1);
+		(void)vsnprintf(s, (size_t)n + 1, format, again);
+	}
 	va_end(again);
 	return s;
 }

@@ -18,10 +18,16 @@ void *mem_grow(void *old, size_t count, size_t size);
 struct arena {
 	struct arena_block *blocks; /* owned */
 	size_t used, size;          /* of the newest block, in bytes */
+	char *region;               /* borrowed: where blocks are taken from; or NULL */
+	size_t region_left;         /* bytes of it */
 };
 
 void arena_init(struct arena *arena);
 void arena_release(struct arena *arena);
+
+/* An arena in memory of the caller's, which outlives it, aligned as by malloc: what does
+ * not fit there aborts. */
+void arena_init_in(struct arena *arena, void *memory, size_t size);
 
 /* size bytes, zeroed, aligned for any type; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);

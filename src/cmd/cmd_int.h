@@ -188,8 +188,8 @@ extern const struct option_row init_options[], gather_options[], events_options[
 	calendar_options[], draft_options[], show_options[], preview_options[],
 	send_options_rows[], status_options[], subscribers_options[];
 
-/* Gather and tell of what failed; returns an exit status. */
-int gather_and_tell(struct session *session, const char *const *names, bool offline,
+/* Gather and tell; silent: only of what fails anew. Returns an exit status. */
+int gather_and_tell(struct session *session, const struct gather_request *request,
 		    bool silent);
 
 #endif

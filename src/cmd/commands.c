@@ -17,14 +17,16 @@ const struct command commands[] = {
 	 "Reads everything that is a file and keeps nothing. Exit status 1 when anything was "
 	 "found, 78 when the configuration itself is wrong.",
 	 0, NEEDS_CONFIG, false, NULL, cmd_check},
-	{"gather", "[SOURCE...] [--offline]", "fetches, parses and merges the sources",
-	 "A line for each source: new, changed, no longer listed, unchanged, held, failed "
-	 "and why. A source that fails keeps what it said before. Exit status 1 when one "
-	 "failed.",
+	{"gather", "[SOURCE...] [--offline] [--accept]",
+	 "fetches, parses and merges the sources",
+	 "A line for each source: new, changed, no longer listed, unchanged, waiting, held, "
+	 "failed and why. A source that fails, or is suddenly empty, keeps what it said "
+	 "before. Exit status 1 when one failed; with --quiet, and in `run`, only what did "
+	 "not fail the time before counts and is told.",
 	 ANY_WORDS, NEEDS_LOCK, true, gather_options, cmd_gather},
 	{"sources", "",
-	 "each source's health: last success, entries, failures in a row", NULL, 0,
-	 NEEDS_STATE, true, NULL, cmd_sources},
+	 "each source's health: last success, entries, failures in a row, what to do",
+	 NULL, 0, NEEDS_STATE, true, NULL, cmd_sources},
 	{"events",
 	 "[--list L] [--org O] [--kind K] [--tag T] [--from D] [--to D] [--lang LANG]",
 	 "the items, as an audience sees them",

@@ -1,18 +1,17 @@
 /*
- * gather.c - `gather` and `sources`: reading what the organisations publish, and how each
- * source is.
+ * gather.c - `gather`: reading what the organisations publish, and a line for each source.
  */
 #include "cmd/cmd_int.h"
 
 const struct option_row gather_options[] = {
 	{"--offline", NULL, NULL, "only sources that are files"},
+	{"--accept", NULL, NULL, "believe the sources named, even when they are empty"},
 	{0},
 };
 
 static const char *const status_words[] = {
-	[GATHER_READ] = "read",
-	[GATHER_UNCHANGED] = "unchanged",
-	[GATHER_HELD] = "held",
+	[GATHER_READ] = "read",       [GATHER_UNCHANGED] = "unchanged",
+	[GATHER_WAITING] = "waiting", [GATHER_HELD] = "held",
 	[GATHER_FAILED] = "failed",
 };
 
@@ -40,7 +39,7 @@ counts_text(struct session *session, const struct source_report *report)
 }
 
 static void
-tell_notes(struct session *session, const struct notes *notes)
+tell_notes(const struct notes *notes)
 {
 	const struct note *note;
 	size_t i;
@@ -53,7 +52,6 @@ tell_notes(struct session *session, const struct notes *notes)
 		else
 			say("  note: %s: %s", note->origin, note->text);
 	}
-	(void)session;
 }
 
 static void
@@ -69,6 +67,8 @@ report_json(struct json *json, const struct source_report *report)
 	json_put_number(json, "unchanged", (int64_t)report->counts.unchanged);
 	json_put_number(json, "no_longer_listed", (int64_t)report->counts.unlisted);
 	json_put_string(json, "why", report->why);
+	json_put_bool(json, "stale", report->stale);
+	json_put_string(json, "moved", report->moved);
 	json_put_array(json, "notes");
 	for (i = 0; i < report->notes.n; i++) {
 		json_put_object(json, NULL);
@@ -82,34 +82,67 @@ report_json(struct json *json, const struct source_report *report)
 	json_end_object(json);
 }
 
+/* What failed before and fails again was told then: cron hears of a thing once. */
 static void
-tell_report(struct session *session, const struct source_report *report, bool silent)
+tell_failure(struct session *session, const struct source_report *report, bool news)
 {
-	if (report->status == GATHER_FAILED || report->status == GATHER_HELD) {
-		say_trouble(session, "source %s %s: %s", report->source,
-			    status_words[report->status], report->why);
-		return;
-	}
-	if (silent || session->quiet || session->json)
-		return;
-	say("%-24s %s", report->source, counts_text(session, report));
+	const char *words = status_words[report->status];
+
+	if (!report->again)
+		say_trouble(session, "source %s %s: %s", report->source, words,
+			    report->why);
+	else if (!news)
+		say_trouble(session, "source %s %s, %lld times since %s: %s",
+			    report->source, words, (long long)report->failures,
+			    say_time(session, report->since), report->why);
+}
+
+static void
+tell_more(struct session *session, const struct source_report *report)
+{
+	if (report->failures > 0)
+		say("  good again, after %lld failures since %s",
+		    (long long)report->failures, say_time(session, report->since));
+	if (report->stale)
+		say("  stale: all that it says is over");
+	if (report->moved)
+		say("  moved for good to %s: change its url", report->moved);
 	if (session->verbose)
-		tell_notes(session, &report->notes);
+		tell_notes(&report->notes);
 	else if (report->notes.n > 0)
 		say("  %zu note%s; -v shows %s", report->notes.n,
 		    report->notes.n == 1 ? "" : "s",
 		    report->notes.n == 1 ? "it" : "them");
 }
 
+static void
+tell_report(struct session *session, const struct source_report *report, bool silent)
+{
+	bool quiet = silent || session->quiet;
+
+	if (report->status == GATHER_FAILED || report->status == GATHER_HELD) {
+		tell_failure(session, report, quiet);
+		return;
+	}
+	if (quiet || session->json)
+		return;
+	if (report->status == GATHER_WAITING) {
+		say("%-24s waiting: %s", report->source, report->why);
+		return;
+	}
+	say("%-24s %s", report->source, counts_text(session, report));
+	tell_more(session, report);
+}
+
 int
-gather_and_tell(struct session *session, const char *const *names, bool offline,
+gather_and_tell(struct session *session, const struct gather_request *request,
 		bool silent)
 {
 	struct gathering gathering = {0};
 	struct document document;
 	size_t i;
 
-	if (run_gather(&session->run, names, offline, &gathering, &session->err))
+	if (run_gather(&session->run, request, &gathering, &session->err))
 		return say_failure(session);
 	say_bar_end(session);
 	for (i = 0; i < gathering.n; i++)
@@ -128,80 +161,19 @@ int
 cmd_gather(struct session *session, const struct arguments *arguments)
 {
 	const char **names = NULL;
+	struct gather_request request = {
+		.offline = argument(arguments, "--offline") != NULL,
+		.accept = argument(arguments, "--accept") != NULL,
+	};
 	int i;
 
+	if (request.accept && arguments->n == 0)
+		return say_usage(session, "--accept wants the names of the sources");
 	if (arguments->n > 0)
 		names = arena_array(&session->arena, (size_t)arguments->n + 1,
 				    sizeof *names);
 	for (i = 0; i < arguments->n; i++)
 		names[i] = arguments->words[i];
-	return gather_and_tell(session, names, argument(arguments, "--offline") != NULL,
-			       false);
-}
-
-static const char *
-health(const struct source_state *state)
-{
-	if (state->last_try == 0)
-		return "never read";
-	if (state->held)
-		return "held";
-	return state->failures > 0 ? "failing" : "good";
-}
-
-static void
-source_json(struct session *session, struct json *json, const struct source *source,
-	    const struct source_state *state)
-{
-	json_put_object(json, NULL);
-	json_put_string(json, "source", source->id);
-	json_put_string(json, "organisation",
-			session->config.organisations[source->organisation].id);
-	json_put_string(json, "kind", source->kind);
-	json_put_string(json, "url", source->url);
-	json_put_string(json, "health", health(state));
-	json_put_time(json, "last_success", state->last_success);
-	json_put_number(json, "entries", state->entries);
-	json_put_number(json, "failures", state->failures);
-	json_put_string(json, "error", state->error);
-	json_end_object(json);
-}
-
-static void
-source_line(struct session *session, const struct source *source,
-	    const struct source_state *state)
-{
-	say("%-24s %-10s %4lld entries  last read %s", source->id, health(state),
-	    (long long)state->entries, say_time(session, state->last_success));
-	if (state->failures > 0)
-		say("  %lld in a row: %s", (long long)state->failures,
-		    state->error ? state->error : "");
-}
-
-int
-cmd_sources(struct session *session, const struct arguments *arguments)
-{
-	const struct config *config = &session->config;
-	struct source_state state;
-	struct document document;
-	int result = 0;
-	size_t i;
-
-	(void)arguments;
-	document_begin(&document);
-	json_put_array(&document.json, "sources");
-	for (i = 0; i < config->n_sources && result == 0; i++) {
-		result = store_source(session->run.store, &session->arena,
-				      config->sources[i].id, &state, &session->err);
-		if (result == 0 && session->json)
-			source_json(session, &document.json, &config->sources[i],
-				    &state);
-		else if (result == 0)
-			source_line(session, &config->sources[i], &state);
-	}
-	json_end_array(&document.json);
-	if (result == 0 && session->json)
-		return document_end(session, &document);
-	buf_release(&document.out);
-	return result ? say_failure(session) : EXIT_DONE;
+	request.names = names;
+	return gather_and_tell(session, &request, false);
 }

@@ -152,6 +152,7 @@ make_key(struct session *session, const char *target)
 static int
 first_reading(struct session *session, const char *target)
 {
+	const struct gather_request files = {.offline = true};
 	struct config *config = &session->config;
 	struct problems problems = {0};
 	struct gathering gathering;
@@ -165,7 +166,7 @@ first_reading(struct session *session, const char *target)
 	    store_open(config->state, STORE_WRITE,
 		       run_organisations(&session->arena, config), &session->run.store,
 		       &session->err) ||
-	    run_gather(&session->run, NULL, true, &gathering, &session->err))
+	    run_gather(&session->run, &files, &gathering, &session->err))
 		return -1;
 	for (i = 0; i < config->n_lists; i++) {
 		roster = path_in(&session->arena, target, "subscribers",

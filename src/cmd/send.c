@@ -371,11 +371,12 @@ cmd_status(struct session *session, const struct arguments *arguments)
 int
 cmd_run(struct session *session, const struct arguments *arguments)
 {
+	const struct gather_request all = {0};
 	const struct send_options options = {0};
 	int status;
 
 	if (arguments->n > 0)
 		return say_usage(session, "run takes no names");
-	status = gather_and_tell(session, NULL, false, true);
+	status = gather_and_tell(session, &all, true);
 	return status == EXIT_DONE ? send_due(session, &options) : status;
 }

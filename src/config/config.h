@@ -31,12 +31,22 @@ struct source {
 	const char *kind; /* one of the kinds given to config_read */
 	const char *url;  /* http(s) address, or a path */
 	bool remote;      /* url is an address */
+	bool caldav;      /* … of a CalDAV collection */
 	const char *language;
 	const char *timezone;
 	struct scope visibility;
 	int64_t timeout_ms;
 	size_t max_bytes;
 	bool allow_private; /* may be on a private or loopback address */
+	int follow;         /* 1: pages that it links to are read too */
+	int64_t interval_s; /* not asked more often; 0: at every gathering */
+	size_t hold;        /* an empty reading is believed after so many in a row */
+	const struct column {
+		const char *field, *column;
+	} * columns; /* of csv and confs: whose column is a field */
+	size_t n_columns;
+	struct words posters;                   /* of a mailbox: who may announce */
+	const char *list_id, *authenticated_by; /* of a mailbox; or NULL */
 	const char *username;
 	struct secret_source password;
 };

@@ -71,6 +71,11 @@ void config_read_map(struct reading *reading, const struct yaml *map,
 /* values.c: a user's name and its secret come together, and the secret from one place. */
 void config_check_login(struct reading *reading, const struct yaml *map);
 
+/* source.c: struct source, before and after its keys are read. */
+extern const struct key config_source_keys[];
+void config_begin_source(struct reading *reading, const struct yaml *at, void *thing);
+void config_finish_source(struct reading *reading, const struct yaml *map, void *thing);
+
 /* delivery.c: struct delivery_config. */
 void config_read_delivery(struct reading *reading, const struct key *key,
 			  const struct yaml *node, void *to);

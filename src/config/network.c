@@ -274,11 +274,22 @@ void
 config_read_source_url(struct reading *reading, const struct key *key,
 		       const struct yaml *node, void *to)
 {
-	static const char *const schemes[] = {"https", "http", "webcal", "webcals",
-					      NULL};
+	static const char *const schemes[] = {"https",   "http",   "webcal",
+					      "webcals", "caldav", "caldavs",
+					      "imaps",   "imap",   NULL};
+	/* What programs call http when they mean calendars. */
+	static const struct {
+		const char *scheme, *http;
+	} meant[] = {
+		{"webcal", "https"},
+		{"webcals", "https"},
+		{"caldavs", "https"},
+		{"caldav", "http"},
+	};
 	const char *text = config_scalar(reading, node);
 	struct source *source = to;
 	struct url url;
+	size_t i;
 
 	if (!text)
 		return;
@@ -289,8 +300,10 @@ config_read_source_url(struct reading *reading, const struct key *key,
 	}
 	if (!read_url(reading, node, text, schemes, &url))
 		return;
-	if (strncmp(url.scheme, "webcal", 6) == 0)
-		url.scheme = "https";
+	source->caldav = strncmp(url.scheme, "caldav", 6) == 0;
+	for (i = 0; i < sizeof meant / sizeof *meant; i++)
+		if (strcmp(url.scheme, meant[i].scheme) == 0)
+			url.scheme = meant[i].http;
 	source->url = join_url(reading->arena, &url);
 	source->remote = true;
 }

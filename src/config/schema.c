@@ -2,7 +2,7 @@
  * schema.c - every key that digest.yaml may have, as tables, with what they default to and
  * what only two of them together can get wrong.
  *
- * Its part on delivery is delivery.c's. A key more is a row more. Rows are read from top to bottom, so what is referred to
+ * Its part on sources is source.c's, on delivery delivery.c's. A key more is a row more. Rows are read from top to bottom, so what is referred to
  * stands above what refers to it.
  */
 #include "config/config_int.h"
@@ -49,36 +49,6 @@ static const struct key organisation_keys[] = {
 	 .help = "as \"#005a9c\""},
 	{"address", config_read_text, AT(organisation, address), OPTIONAL,
 	 .help = "its postal address"},
-	{.name = NULL},
-};
-
-static const struct key source_keys[] = {
-	{"organisation", config_read_organisation, AT(source, organisation), REQUIRED,
-	 .help = "id of the organisation that publishes there"},
-	{"kind", config_read_kind, AT(source, kind), REQUIRED,
-	 .help = "what it is: ical, feed, …"},
-	{"url", config_read_source_url, 0, REQUIRED,
-	 .help = "address, or path relative to this file"},
-	{"language", config_read_language, AT(source, language), OPTIONAL,
-	 .help = "language of its texts; default the community's first"},
-	{"visibility", config_read_scope, AT(source, visibility), OPTIONAL,
-	 .help = "who may see its entries: public, community or [organisations]; default its own "
-		 "organisation alone"},
-	{"timezone", config_read_zone, AT(source, timezone), OPTIONAL,
-	 .help = "of times that name none; default the community's"},
-	{"timeout", config_read_ms, AT(source, timeout_ms), OPTIONAL,
-	 .help = "for the whole transfer; default 30s", .low = 1, .high = HOUR},
-	{"max_size", config_read_bytes, AT(source, max_bytes), OPTIONAL,
-	 .help = "default 8M", .low = KIB, .high = 1024 * MIB},
-	{"allow_private", config_read_bool, AT(source, allow_private), OPTIONAL,
-	 .help = "it may be at a private address; default false"},
-	{"username", config_read_raw, AT(source, username), OPTIONAL,
-	 .help = "name for HTTP authentication"},
-	{"password_file", config_read_path, AT(source, password.file), OPTIONAL,
-	 .help = "file with the password, of mode 0600"},
-	{"password_command", config_read_raw, AT(source, password.command), OPTIONAL,
-	 .help = "command that prints the password"},
-	{"password", config_refuse_secret, 0, OPTIONAL, .help = NULL},
 	{.name = NULL},
 };
 
@@ -183,30 +153,6 @@ begin_organisation(struct reading *reading, const struct yaml *at, void *thing)
 }
 
 static void
-begin_source(struct reading *reading, const struct yaml *at, void *thing)
-{
-	const struct config *config = reading->config;
-	struct source *source = thing;
-
-	(void)at;
-	source->organisation = -1;
-	source->language = config->languages ? config->languages[0] : NULL;
-	source->timezone = config->timezone;
-	source->timeout_ms = 30 * (int64_t)1000;
-	source->max_bytes = 8 * MIB;
-}
-
-static void
-finish_source(struct reading *reading, const struct yaml *map, void *thing)
-{
-	struct source *source = thing;
-
-	if (!config_given(map, "visibility") && source->organisation >= 0)
-		source->visibility.organisations = (uint64_t)1 << source->organisation;
-	config_check_login(reading, map);
-}
-
-static void
 begin_list(struct reading *reading, const struct yaml *at, void *thing)
 {
 	struct mailing_list *list = thing;
@@ -279,8 +225,8 @@ static const struct section organisations = {
 	ORGANISATIONS_MAX, begin_organisation, NULL,
 };
 static const struct section sources = {
-	"source",   source_keys,  sizeof(struct source),
-	THINGS_MAX, begin_source, finish_source,
+	"source",   config_source_keys,  sizeof(struct source),
+	THINGS_MAX, config_begin_source, config_finish_source,
 };
 static const struct section lists = {
 	"list",     list_keys,  sizeof(struct mailing_list),

@@ -12,6 +12,9 @@
 /* Bytes of a quotation in one. */
 #define EXCERPT_MAX 60
 
+static const char *clean(struct arena *arena, const char *format, va_list ap)
+	__attribute__((format(printf, 2, 0)));
+
 static const char *
 clean(struct arena *arena, const char *format, va_list ap)
 {

@@ -14,6 +14,7 @@ const char *const parse_kinds[] = {"ical", "feed", "markdown", NULL};
 /* In the order of parse_kinds. */
 static const struct kind {
 	const char *suffix, *accept;
+	bool pages;                                      /* they are for people */
 	int (*read)(struct reading *r, struct err *err); /* one blob */
 	void (*finish)(struct reading *r);               /* or NULL */
 	/* Addresses that the current blob names as more of its source; or NULL. */
@@ -21,14 +22,24 @@ static const struct kind {
 	/* The body of a REPORT for a window; or NULL. */
 	const char *(*report)(struct arena *arena, const struct parse_context *context);
 } kinds[] = {
-	{".ics", "text/calendar, text/plain;q=0.5, */*;q=0.1", parse_ical, NULL, NULL,
-	 NULL},
-	{".xml",
-	 "application/atom+xml, application/rss+xml, application/feed+json, "
-	 "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1",
-	 parse_feed, NULL, NULL, NULL},
-	{".md", "text/markdown, text/plain;q=0.9, */*;q=0.1", parse_markdown,
-	 parse_markdown_finish, NULL, NULL},
+	{
+		.suffix = ".ics",
+		.accept = "text/calendar, text/plain;q=0.5, */*;q=0.1",
+		.read = parse_ical,
+	},
+	{
+		.suffix = ".xml",
+		.accept = "application/atom+xml, application/rss+xml, "
+			  "application/feed+json, application/xml;q=0.9, "
+			  "text/xml;q=0.9, application/json;q=0.8, */*;q=0.1",
+		.read = parse_feed,
+	},
+	{
+		.suffix = ".md",
+		.accept = "text/markdown, text/plain;q=0.9, */*;q=0.1",
+		.read = parse_markdown,
+		.finish = parse_markdown_finish,
+	},
 };
 
 static const struct kind *
@@ -56,6 +67,14 @@ parse_accept(const char *kind)
 	const struct kind *found = kind_named(kind);
 
 	return found ? found->accept : NULL;
+}
+
+bool
+parse_reads_pages(const char *kind)
+{
+	const struct kind *found = kind_named(kind);
+
+	return found && found->pages;
 }
 
 void

@@ -51,6 +51,8 @@ extern const char *const parse_kinds[];
  * Accept header for http. */
 const char *parse_suffix(const char *kind);
 const char *parse_accept(const char *kind);
+/* Its documents are pages for people: robots.txt (RFC 9309) is for them. */
+bool parse_reads_pages(const char *kind);
 
 /* Addresses that a blob names as more of the same source: the next page of a feed or API,
  * and with context->follow the pages that it links to on the same server. Duplicates are

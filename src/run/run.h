@@ -34,6 +34,7 @@ const char *const *run_organisations(struct arena *arena, const struct config *c
 enum gather_status {
 	GATHER_READ,      /* read and kept */
 	GATHER_UNCHANGED, /* the source says nothing has changed */
+	GATHER_WAITING,   /* not asked, as it is too early */
 	GATHER_HELD,      /* it lost everything: what it said before stays */
 	GATHER_FAILED     /* not fetched or not readable: what it said before stays */
 };
@@ -41,18 +42,27 @@ struct source_report {
 	const char *source;
 	enum gather_status status;
 	struct entry_counts counts; /* GATHER_READ */
-	const char *why;            /* GATHER_FAILED, GATHER_HELD */
+	const char *why;            /* GATHER_FAILED, GATHER_HELD, GATHER_WAITING */
+	bool again;                 /* it failed or was held the time before, too */
+	int64_t failures, since; /* in a row, with this one or up to it; since when */
+	bool stale;              /* all that it says is over */
+	const char *moved;       /* its server says it is there for good, or NULL */
 	struct notes notes;
 };
 struct gathering {
 	struct source_report *v;
 	size_t n;
 };
+struct gather_request {
+	const char *const
+		*names; /* of sources, NULL-terminated; NULL: all that are due */
+	bool offline;   /* only sources that are files */
+	bool accept;    /* a source that is empty now is believed */
+};
 
-/* Fetch, parse and keep the named sources (NULL-terminated; NULL: all), then merge. With
- * offline, sources on the network are left out. A source that fails is reported and
- * disturbs nothing. */
-int run_gather(const struct run *run, const char *const *names, bool offline,
+/* Fetch, parse and keep sources, then merge. A source that fails is reported and disturbs
+ * nothing. */
+int run_gather(const struct run *run, const struct gather_request *request,
 	       struct gathering *gathering, struct err *err);
 
 /* --- world.c --- */

@@ -5,6 +5,8 @@
 #ifndef RUN_RUN_INT_H
 #define RUN_RUN_INT_H
 
+#include "fetch/fetch.h"
+#include "parse/parse.h"
 #include "render/render.h"
 #include "run/run.h"
 
@@ -25,12 +27,60 @@ const struct render_organisation *kit_organisations(const struct run *run);
 /* The secret key of tokens. ERR_CONFIG says how to make one when it is missing. */
 int kit_key(const struct run *run, struct str *key, struct err *err);
 
-/* What a source's blobs say, by the configuration's word on it. */
-struct fetch_result;
-struct parsed;
-int gather_parse(const struct run *run, const struct source *source,
-		 const struct fetch_result *result, struct parsed *parsed,
-		 struct err *err);
+/* ward.c: n pieces of work, one after another in a child process that shares nothing with
+ * us but what they make: in the arena that work gets, until ward_close. */
+struct ward {
+	struct arena *arena; /* ours */
+	int piece_s;         /* that a piece may take */
+	struct region *regions;
+};
+struct ward_piece {
+	void *made;        /* what work returned; NULL: it did not come to that */
+	const char *death; /* why, in words, or NULL */
+};
+typedef void *ward_work(void *context, struct arena *arena, size_t i);
+
+void ward_open(struct ward *ward, struct arena *arena);
+void ward_close(struct ward *ward);
+/* Fails only when there can be no process. */
+int ward_run(struct ward *ward, struct ward_piece *pieces, size_t n, ward_work *work,
+	     void *context, struct err *err);
+
+/* visit.c: a visit to a source, from before it is asked to what it says. */
+struct visit {
+	const struct source *source;
+	struct source_state state; /* before */
+	struct parse_context context;
+	char *password;            /* or NULL */
+	enum gather_status status; /* READ: it is to be visited, and was */
+	const char *why;           /* FAILED, HELD, WAITING */
+	const char *etag, *last_modified, *moved;
+	int64_t retry_after_s;
+	struct words asked; /* addresses */
+	struct blob *blobs; /* that came */
+	size_t n, looked;   /* looked through for further addresses */
+	bool done;
+	struct parsed parsed; /* in the ward's memory */
+	struct notes notes;   /* all of them */
+};
+struct visits {
+	struct visit *v;
+	size_t n;
+};
+
+/* A visit that is to be made. */
+void visit_begin(const struct run *run, const struct source *source,
+		 struct visit *visit);
+/* Make those whose status is READ. What they say lives until the ward is closed. */
+int visit_all(const struct run *run, struct ward *ward, struct visits *visits,
+	      struct err *err);
+/* What is read in one month means the same all through it: recurring events are shown by
+ * whole months. */
+bool visit_same_month(int64_t a, int64_t b);
+
+/* health.c: keep what came of a visit; accept: also that it is empty now. */
+int health_settle(const struct run *run, struct visit *visit, bool accept,
+		  struct source_report *report, struct err *err);
 
 /* What of a source's settings changes what its entries say, as a text to compare. */
 const char *world_settings(const struct run *run, const struct source *source);

@@ -1,5 +1,5 @@
 /*
- * entries.c - sources, what they say, and what they said before. Nothing that a source
+ * entries.c - what sources say, and what they said before. Nothing that a source
  * once said is lost: a changed entry leaves its old content in entry_version, an entry
  * that is gone is only marked as no longer listed.
  */
@@ -7,53 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-int
-store_source(struct store *store, struct arena *arena, const char *name,
-	     struct source_state *state, struct err *err)
-{
-	struct query *query = db_query(
-		store, err,
-		"SELECT etag, last_modified, last_try, last_success, failures, error,"
-		" entries, held, settings FROM source WHERE name = ?",
-		"s", name);
-	int row = query ? query_row(query, err) : -1;
-
-	if (row < 0)
-		return -1;
-	*state = (struct source_state){.name = name};
-	if (row == 0)
-		return 0;
-	state->etag = query_text(query, arena, 0);
-	state->last_modified = query_text(query, arena, 1);
-	state->last_try = query_int(query, 2);
-	state->last_success = query_int(query, 3);
-	state->failures = query_int(query, 4);
-	state->error = query_text(query, arena, 5);
-	state->entries = query_int(query, 6);
-	state->held = query_int(query, 7) != 0;
-	state->settings = query_text(query, arena, 8);
-	query_end(query);
-	return 0;
-}
-
-int
-store_source_put(struct store *store, const struct source_state *state, struct err *err)
-{
-	return db_run(store, err,
-		      "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?,?)"
-		      " ON CONFLICT (name) DO UPDATE SET etag = excluded.etag,"
-		      " last_modified = excluded.last_modified,"
-		      " last_try = excluded.last_try,"
-		      " last_success = excluded.last_success,"
-		      " failures = excluded.failures, error = excluded.error,"
-		      " entries = excluded.entries, held = excluded.held,"
-		      " settings = excluded.settings",
-		      "sssiiisiis", state->name, state->etag, state->last_modified,
-		      state->last_try, state->last_success, state->failures,
-		      state->error, state->entries, (int64_t)state->held,
-		      state->settings);
-}
 
 /* What is kept of an entry: its content (in the arena; NULL: it is new) and since when. */
 struct kept {

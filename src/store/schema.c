@@ -82,6 +82,12 @@ static const char *const migrations[] = {
 	" enhanced TEXT, words TEXT, message TEXT NOT NULL, leave TEXT NOT NULL UNIQUE,"
 	" bounce TEXT NOT NULL UNIQUE, UNIQUE (issue, person)) STRICT;"
 	"CREATE INDEX delivery_state ON delivery (issue, state, id);",
+
+	/* 2: how a source has been */
+	"ALTER TABLE source ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE source ADD COLUMN retry_at INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE source ADD COLUMN stale_from INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE source ADD COLUMN moved TEXT;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -31,7 +31,7 @@ int store_begin(struct store *store, struct err *err);
 int store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
-/* --- Sources and their entries (entries.c) --- */
+/* --- Sources (sources.c) and their entries (entries.c) --- */
 
 struct source_state {
 	const char *name;
@@ -43,6 +43,10 @@ struct source_state {
 	bool held; /* the last reading was not believed: it had lost everything */
 	const char
 		*settings; /* the configuration's word on it at the last good reading */
+	int64_t failing_since; /* the first of the failures in a row; 0: none */
+	int64_t retry_at;      /* it asked to be left alone until then; 0: no */
+	int64_t stale_from;    /* all that it says is over then; 0: never */
+	const char *moved;     /* where its server says it is for good, or NULL */
 };
 
 /* The state of a source; all zero when it was never read. */

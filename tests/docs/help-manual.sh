@@ -99,7 +99,7 @@ same 'exit statuses'
 # `static const struct key community_keys[]`, but those that are only refused.
 keys() {
 	for table; do
-		cat "$here"/src/config/*.c | awk -v start="struct key ${table}_keys\\\\[\\\\] = {" '
+		cat "$here"/src/config/*.c | awk -v start="struct key (config_)?${table}_keys\\\\[\\\\] = {" '
 			$0 ~ start { there = 1; next }
 			/^};/ { there = 0 }
 			there && /^\t\{"/ && !/config_refuse/ { split($0, at, "\""); print at[2] }'
@@ -126,6 +126,12 @@ keys root >program
 	subsection 'Top level' | sed -n 's/^\.It Cm //p'
 } | sort >manual
 same 'keys of the top level'
+
+# Kinds of sources.
+awk '/^const char \*const parse_kinds\[\]/ { there = 1 } there; there && /;/ { exit }' \
+	"$here/src/parse/parse.c" | grep -o '"[a-z]*"' | tr -d '"' | sort >program
+section SOURCES | sed -n 's/^\.It Cm \([a-z]*\)$/\1/p' | sort >manual
+same 'kinds of sources'
 
 # Keys of front matter.
 awk '/^\t\{"[a-z]*", read_/ { split($0, at, "\""); print at[2] }' "$here/src/parse/front.c" |
