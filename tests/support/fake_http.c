@@ -39,12 +39,14 @@ static void
 become(struct fake_http *fake, const char *script, int output)
 {
 	const char *fakes = getenv("FAKES");
-	const char *program = arena_printf(&fake->arena, "%s/fake-http",
-					   fakes ? fakes : "build/asan");
+	const char *program = arena_printf(&fake->arena, "%s/%s",
+					   fakes ? fakes : "build/asan",
+					   fake->program ? fake->program : "fake-http");
 
 	(void)dup2(output, STDOUT_FILENO);
 	(void)execl(program, program, "--idle-s", "30", "--log", fake->log, "--script",
-		    script, fake->ca_file ? "--tls" : NULL, fake->ca_file, NULL);
+		    script, fake->ca_file ? "--tls" : NULL, fake->ca_file, fake->option,
+		    NULL);
 	perror(program);
 	_exit(127);
 }
@@ -69,7 +71,7 @@ fake_http_start(struct fake_http *fake, const char *script, bool tls)
 	(void)close(ends[1]);
 	n = read(ends[0], line, sizeof line - 1);
 	(void)close(ends[0]);
-	must(n > 1, "fake-http did not start");
+	must(n > 1, "a fake server did not start");
 	fake->port = (int)strtol(line, NULL, 10);
 }
 

@@ -15,6 +15,9 @@ struct fake_http {
 	char dir[64];    /* scratch: what a script names by `file` is put here before */
 	const char *log; /* path */
 	const char *ca_file; /* for https, else NULL */
+	/* To set before its start: one more option for the server, or NULL; another server
+	 * than fake-http that takes the same ones, or NULL. */
+	const char *option, *program;
 	struct arena arena;
 };
 

@@ -128,6 +128,7 @@ parse_check_blob(const char *name, const void *bytes, size_t n)
 void
 parse_check(const char *kind, const struct blob *blobs, size_t n)
 {
+	static const char *const posters[] = {"pc@a.example", "@b.example", NULL};
 	const struct parse_context context = {
 		.source = "fuzz",
 		.kind = kind,
@@ -137,13 +138,24 @@ parse_check(const char *kind, const struct blob *blobs, size_t n)
 		.visibility = {true, 0},
 		.narrowest = {false, 1},
 		.scope = scope_of,
+		.now = 1680523200,
+		.from = 1672531200,
+		.until = 1735689600,
+		.posters = posters,
+		.list_id = "list.a.example",
+		.authenticated_by = "mx.example",
+		.follow = true,
 	};
+	struct words further = {NULL, 0};
 	struct parsed parsed = {0};
 	struct err err = {ERR_NONE, ""};
 	struct arena arena;
 	size_t i;
 
 	arena_init(&arena);
+	for (i = 0; i < n; i++)
+		parse_further(&arena, &context, &blobs[i], &further);
+	check_words(&further);
 	if (parse_blobs(&arena, &context, blobs, n, &parsed, &err)) {
 		MUST(err.kind == ERR_FORMAT || err.kind == ERR_LIMIT);
 		check_text(err.text, true);

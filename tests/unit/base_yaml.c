@@ -83,6 +83,11 @@ missing_values(void **state)
 
 	(void)state;
 	arena_init(&arena);
+	root = good(&arena, "a: |\n  b\n   ");
+	assert_string_equal(yaml_text(root, "a"), "b\n \n");
+	root = good(&arena, "a: |\n  b # c\nd: e#f # g#h\ni: 'j' # k\n");
+	assert_string_equal(yaml_text(root, "a"), "b # c\n");
+	assert_string_equal(yaml_text(root, "d"), "e#f");
 	root = good(&arena, "a:\nb: ~\nc: null\nd: ''\ne: '~'\nf: \"null\"\ng: no\n");
 	assert_null(yaml_text(root, "a"));
 	assert_null(yaml_text(root, "b"));
@@ -138,6 +143,16 @@ mistakes(void **state)
 	static const struct {
 		const char *text, *want;
 	} cases[] = {
+		{"a: \"b\"# c\n",
+		 "f.yaml:1:7: a comment needs a space before its '#': put one there, or "
+		 "the value in quotes"},
+		{"a: [b, c,#d\n]\n",
+		 "f.yaml:1:10: a comment needs a space before its '#': put one there, or "
+		 "the value in quotes"},
+		{"á: {b: 1, ?c: 2}\n",
+		 "f.yaml:1:11: a value cannot begin with '?': put it in quotes"},
+		{"a: ># b\n  c\n",
+		 "f.yaml:1:4: after '|' or '>' the text begins on the next line"},
 		{"id: x\ntitle: LACNIC 39: reunión\n",
 		 "f.yaml:2:17: a ':' cannot stand here: put the value that it is part of "
 		 "in quotes, or mend the indentation"},

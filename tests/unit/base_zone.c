@@ -9,8 +9,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -62,6 +64,53 @@ static int64_t
 utc(int year, int month, int day, int hour, int minute)
 {
 	return civil_seconds((struct civil){year, month, day, hour, minute, 0});
+}
+
+/* The answers are kept, and must be libc's own: before and behind the clock changes of many
+ * years, whatever zone is asked about next. This comes first, as it sets TZ itself. */
+static void
+as_libc_says(void **state)
+{
+	static const char *const zones[] = {"America/Sao_Paulo", "America/Santiago",
+					    "Africa/Casablanca", "Asia/Gaza",
+					    "Europe/Dublin",     "America/Asuncion",
+					    "Pacific/Apia",      "UTC"};
+	enum { ZONES = sizeof zones / sizeof zones[0], TIMES = 500 };
+	static struct {
+		int offset;
+		bool daylight;
+	} want[ZONES][TIMES];
+	const int64_t first = -5000000000, step = 19999999;
+	char name[64];
+	struct tm tm;
+	size_t z, i;
+
+	(void)state;
+	for (z = 0; z < ZONES; z++) {
+		(void)snprintf(name, sizeof name, ":/usr/share/zoneinfo/%s", zones[z]);
+		assert_int_equal(setenv("TZ", name, 1), 0);
+		tzset();
+		for (i = 0; i < TIMES; i++) {
+			time_t t = (time_t)(first + (int64_t)i * step);
+
+			assert_non_null(localtime_r(&t, &tm));
+			want[z][i].offset = (int)tm.tm_gmtoff;
+			want[z][i].daylight = tm.tm_isdst > 0;
+		}
+	}
+	for (i = 0; i < TIMES; i++) {
+		for (z = 0; z < ZONES; z++) {
+			int64_t t = first + (int64_t)i * step;
+			bool daylight;
+			int offset;
+
+			(void)zone_from_unix(zones[z], t, &offset, &daylight);
+			if (offset != want[z][i].offset ||
+			    daylight != want[z][i].daylight)
+				fail_msg("%s at %lld: %d", zones[z], (long long)t,
+					 offset);
+		}
+	}
 }
 
 static void
@@ -223,6 +272,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(as_libc_says),
 		cmocka_unit_test(names),
 		cmocka_unit_test(local_to_utc),
 		cmocka_unit_test(utc_to_local),

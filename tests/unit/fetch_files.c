@@ -4,6 +4,7 @@
  */
 #include "base/file.h"
 #include "fetch/fetch.h"
+#include "support/fetching.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -88,10 +89,8 @@ static void
 fetch(struct place *place, const struct fetch_request *request,
       struct fetch_result *result)
 {
-	struct err err;
-
 	memset(result, 0xff, sizeof *result); /* it is filled whole */
-	assert_int_equal(fetch_all(&place->arena, request, 1, result, NULL, &err), 0);
+	fetch_once(&place->arena, request, 1, result, NULL);
 }
 
 static void
@@ -222,14 +221,12 @@ several(void **state)
 	struct fetch_result results[2];
 	char progress[64] = "";
 	const struct fetch_watch watch = {note_end, progress};
-	struct err err;
 
-	assert_int_equal(fetch_all(&place->arena, requests, 2, results, &watch, &err),
-			 0);
+	fetch_once(&place->arena, requests, 2, results, &watch);
 	assert_int_equal(results[0].status, FETCH_FAILED);
 	assert_int_equal(results[1].status, FETCH_NEW);
 	assert_string_equal(progress, "0:1/2 1:2/2 ");
-	assert_int_equal(fetch_all(&place->arena, NULL, 0, NULL, &watch, &err), 0);
+	fetch_once(&place->arena, NULL, 0, NULL, &watch);
 }
 
 int

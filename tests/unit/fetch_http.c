@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "fetch/fetch.h"
 #include "support/fake_http.h"
+#include "support/fetching.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -116,10 +117,8 @@ static void
 fetch(struct fake_http *fake, const struct fetch_request *request,
       struct fetch_result *result)
 {
-	struct err err;
-
 	memset(result, 0xff, sizeof *result); /* it is filled whole */
-	assert_int_equal(fetch_all(&fake->arena, request, 1, result, NULL, &err), 0);
+	fetch_once(&fake->arena, request, 1, result, NULL);
 	if (result->status == FETCH_FAILED)
 		fail_msg("%s: %s", request->url, result->err.text);
 }
@@ -353,14 +352,12 @@ many_at_once(void **state)
 	const struct fetch_watch watch = {note_end, &ends};
 	size_t before = strlen(fake_http_log(fake)), i;
 	const char *log;
-	struct err err;
 
 	for (i = 0; i < MANY; i++)
 		requests[i] = request_for(fake, i % 2 ? "localhost" : "127.0.0.1",
 					  i < 2 ? "/hang" : "/quick");
 	requests[0].timeout_ms = requests[1].timeout_ms = 1500;
-	assert_int_equal(fetch_all(&fake->arena, requests, MANY, results, &watch, &err),
-			 0);
+	fetch_once(&fake->arena, requests, MANY, results, &watch);
 	for (i = 0; i < MANY; i++) {
 		assert_int_equal(results[i].status, i < 2 ? FETCH_FAILED : FETCH_NEW);
 		if (i >= 2)
@@ -384,7 +381,6 @@ private_addresses(void **state)
 	struct fetch_result results[6];
 	struct fake_http *fake = *state;
 	size_t before = strlen(fake_http_log(fake)), i;
-	struct err err;
 
 	/* Those that may leave a connection behind, which the last two may not use. */
 	for (i = 0; i < 6; i++) {
@@ -392,7 +388,7 @@ private_addresses(void **state)
 					  i < 4 ? "/quick" : "/feed.xml?private");
 		requests[i].allow_private = i < 4;
 	}
-	assert_int_equal(fetch_all(&fake->arena, requests, 6, results, NULL, &err), 0);
+	fetch_once(&fake->arena, requests, 6, results, NULL);
 	for (i = 0; i < 4; i++)
 		assert_int_equal(results[i].status, FETCH_NEW);
 	for (i = 4; i < 6; i++) {
@@ -418,7 +414,6 @@ certificates(void **state)
 	};
 	struct fetch_result result = {0};
 	struct fake_http fake;
-	struct err err;
 	size_t i;
 
 	(void)state;
@@ -430,9 +425,7 @@ certificates(void **state)
 		request.url = arena_printf(&fake.arena, "https://%s:%d/", cases[i].host,
 					   fake.port);
 		request.ca_file = cases[i].trusted ? fake.ca_file : NULL;
-		assert_int_equal(fetch_all(&fake.arena, &request, 1, &result, NULL,
-					   &err),
-				 0);
+		fetch_once(&fake.arena, &request, 1, &result, NULL);
 		if (!cases[i].why) {
 			if (result.status == FETCH_FAILED)
 				fail_msg("%s", result.err.text);

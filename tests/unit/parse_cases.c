@@ -1,11 +1,13 @@
 /*
  * parse_cases.c - the cases of tests/cases/parse, each a test: in.SUFFIX is a document, or
  * in/ a folder of files, and want.txt what the room makes of it: entries and notes, or the
- * error. The kind is the suffix's (.ics ical, .md markdown, others feed), unless the file
- * `kind` has it; `charset` has what the header said, and `settings` lines of what the
- * configuration would say: "column title Evento", "follow", "poster pc@lacnog.example",
- * "list_id lacnog.example", "authenticated_by mx.example", "language en", "zone UTC". Now
- * is 2023-04-03T12:00Z; recurring events are expanded from 2023-01-01 until 2025-01-01.
+ * error. The kind is the suffix's (.ics ical, .md markdown, .html jsonld, others feed),
+ * unless the file `kind` has it; `charset` has what the header said, `address` the folder
+ * that files were fetched from, and `settings` lines of what the configuration would say:
+ * "column title Evento", "follow", "poster pc@lacnog.example", "list_id lacnog.example",
+ * "authenticated_by mx.example", "language en", "zone UTC". Files of in/ whose names begin
+ * with "followed" are pages that others led to. Now is 2023-04-03T12:00Z; recurring events
+ * are expanded from 2023-01-01 until 2025-01-01.
  *
  * With a folder as its argument it prints what it reads there.
  */
@@ -257,6 +259,8 @@ kind_of(const char *name)
 {
 	if (str_ends(str_of(name), ".ics"))
 		return "ical";
+	if (str_ends(str_of(name), ".html"))
+		return "jsonld";
 	return str_ends(str_of(name), ".md") ? "markdown" : "feed";
 }
 
@@ -265,6 +269,7 @@ static size_t
 read_blobs(struct arena *arena, const char *folder, struct blob *blobs, size_t max)
 {
 	const char *charset = word_in(arena, folder, "charset", "");
+	const char *address = word_in(arena, folder, "address", "");
 	char *inner = arena_printf(arena, "%s/in", folder);
 	size_t n = 0, i, count = 0;
 	struct err err;
@@ -279,16 +284,30 @@ read_blobs(struct arena *arena, const char *folder, struct blob *blobs, size_t m
 			continue;
 		blobs[n] = (struct blob){
 			.source = "test",
-			.origin = names[i],
-			.name = single ? "" : names[i],
+			.origin = arena_printf(arena, "%s%s", address, names[i]),
+			.name = single || *address ? "" : names[i],
 			.media_type = "",
 			.charset = charset,
+			.followed = str_starts(str_of(names[i]), "followed"),
 		};
 		blobs[n].bytes =
 			contents(arena, single ? folder : inner, names[i], &blobs[n].n);
 		n++;
 	}
 	return n;
+}
+
+static void
+print_further(struct arena *arena, const struct parse_context *c,
+	      const struct blob *blobs, size_t n, struct buf *out)
+{
+	struct words further = {NULL, 0};
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		parse_further(arena, c, &blobs[i], &further);
+	for (i = 0; i < further.n; i++)
+		buf_printf(out, "further %s\n", further.v[i]);
 }
 
 static void
@@ -305,6 +324,7 @@ print_reading(struct arena *arena, const char *folder, const struct blob *blobs,
 	while (settings.s && str_line(&settings, &line))
 		apply_setting(arena, &of_kind, line);
 	of_kind.kind = word_in(arena, folder, "kind", kind_of(blobs[0].origin));
+	print_further(arena, &of_kind, blobs, n, out);
 	if (parse_blobs(arena, &of_kind, blobs, n, &parsed, &err)) {
 		buf_printf(out, "error %s %s\n",
 			   err.kind == ERR_LIMIT ? "limit" : "format", err.text);

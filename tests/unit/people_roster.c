@@ -2,6 +2,7 @@
  * people_roster.c - rosters as people send them: every line gets its verdict, and no file
  * gets the better of the reader.
  */
+#include "base/csv.h"
 #include "people/people.h"
 
 #include <setjmp.h>
@@ -294,7 +295,7 @@ csv_cells(void **state)
 	buf_init(&out, 1 << 20);
 	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
 		buf_clear(&out);
-		people_csv_cell(&out, cases[i][0]);
+		csv_put_cell(&out, cases[i][0]);
 		assert_string_equal(out.s, cases[i][1]);
 	}
 	buf_release(&out);
@@ -322,10 +323,10 @@ there_and_back(void **state)
 	buf_init(&csv, 1 << 20);
 	buf_str(&csv, "address,language,name\r\n");
 	for (i = 0; i < sizeof names / sizeof *names; i++) {
-		people_csv_cell(&csv, arena_printf(&arena, "%s@%zu.example",
+		csv_put_cell(&csv, arena_printf(&arena, "%s@%zu.example",
 						   locals[i % n_locals], i));
 		buf_str(&csv, ",es,");
-		people_csv_cell(&csv, names[i]);
+		csv_put_cell(&csv, names[i]);
 		buf_str(&csv, "\r\n");
 	}
 	assert_int_equal(people_roster(&arena, str_from(csv.s, csv.n), "x", &roster,

@@ -21,30 +21,30 @@
 /* ---- cases ---- */
 
 /* A YAML tree as values; null is nothing. */
-static struct data *
-data_of(struct arena *arena, const struct yaml *yaml)
+static struct value *
+value_of(struct arena *arena, const struct yaml *yaml)
 {
-	struct data *data = yaml->kind == YAML_MAP    ? data_object(arena)
-			    : yaml->kind == YAML_LIST ? data_list(arena)
+	struct value *data = yaml->kind == YAML_MAP    ? value_object(arena)
+			    : yaml->kind == YAML_LIST ? value_list(arena)
 						      : NULL;
-	struct data *holder, *value;
+	struct value *holder, *value;
 	size_t i;
 
 	for (i = 0; data && i < yaml->n; i++) {
-		value = data_of(arena, yaml->items[i]);
+		value = value_of(arena, yaml->items[i]);
 		if (value && yaml->kind == YAML_MAP)
-			data_put(arena, data, yaml->keys[i], value);
+			value_put(arena, data, yaml->keys[i], value);
 		else if (value)
-			data_append(arena, data, value);
+			value_append(arena, data, value);
 	}
 	if (data || (!yaml->quoted && strcmp(yaml->scalar, "null") == 0))
 		return data;
-	holder = data_object(arena);
+	holder = value_object(arena);
 	if (!yaml->quoted &&
 	    (strcmp(yaml->scalar, "true") == 0 || strcmp(yaml->scalar, "false") == 0))
-		data_put_flag(arena, holder, "x", yaml->scalar[0] == 't');
+		value_put_flag(arena, holder, "x", yaml->scalar[0] == 't');
 	else
-		data_put_text(arena, holder, "x", yaml->scalar);
+		value_put_text(arena, holder, "x", yaml->scalar);
 	return holder->n ? holder->members[0].value : NULL;
 }
 
@@ -75,7 +75,7 @@ read_block(struct arena *arena, struct str *rest)
 
 struct one_case {
 	const char *name, *want;
-	struct data *data;
+	struct value *data;
 	struct template_file files[8];
 	size_t n;
 };
@@ -107,7 +107,7 @@ read_line(struct arena *arena, struct str line, struct str *rest, struct one_cas
 		if (yaml_parse(arena, str_from(line.s + 5, line.n - 5), one->name, 1,
 			       &yaml, &err))
 			fail_msg("%s", err.text);
-		one->data = data_of(arena, yaml);
+		one->data = value_of(arena, yaml);
 	} else if (str_is(line, "template")) {
 		one->files[one->n++] =
 			(struct template_file){"", one->name, read_block(arena, rest)};
@@ -147,7 +147,7 @@ run_area(const char *name)
 		if (one.name)
 			run_case(&arena, name, &one);
 		one = (struct one_case){.name = arena_strndup(&arena, line.s, line.n)};
-		one.data = data_object(&arena);
+		one.data = value_object(&arena);
 		count++;
 	}
 	run_case(&arena, name, &one);
@@ -190,13 +190,13 @@ render(struct arena *arena, const char *template, enum markup markup, const char
 					{"loop.md", "dir/loop.md", "x\n{{>loop.md}}"}};
 	struct templates templates = {files, 5};
 	struct mustache mustache = {&templates, "es", markup, names};
-	struct data *data = data_object(arena);
+	struct value *data = value_object(arena);
 	struct err err;
 	struct buf out;
 	char *result;
 
-	data_put_text(arena, data, "title", title);
-	data_put_markup(arena, data, "url", MARKUP_MARKDOWN,
+	value_put_text(arena, data, "title", title);
+	value_put_markup(arena, data, "url", MARKUP_MARKDOWN,
 			"https://a.example/?b=*c*");
 	buf_init(&out, 1 << 20);
 	if (mustache_render(arena, &mustache, "main.md", data, &out, &err))

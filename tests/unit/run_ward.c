@@ -18,10 +18,18 @@
 /* What pieces do. */
 enum deed { MAKE, DIE, HANG, EAT, LEAVE };
 
+struct trial {
+	enum deed deeds[12];
+	const char *made[12], *deaths[12];
+	size_t taken;
+	struct arena arena;
+	struct ward ward;
+};
+
 static void *
 work(void *context, struct arena *arena, size_t i)
 {
-	const enum deed *deeds = context;
+	const enum deed *deeds = ((const struct trial *)context)->deeds;
 	volatile int forever = 1;
 
 	switch (deeds[i]) {
@@ -43,102 +51,138 @@ work(void *context, struct arena *arena, size_t i)
 	return NULL;
 }
 
-static void
-run(const enum deed *deeds, size_t n, struct arena *arena, struct ward *ward,
-    struct ward_piece *pieces)
+static int
+take(void *context, size_t i, void *made, const char *death, struct err *err)
 {
-	struct err err;
+	struct trial *trial = context;
 
-	arena_init(arena);
-	ward_open(ward, arena);
-	ward->piece_s = 1;
-	memset(pieces, 0, n * sizeof *pieces);
-	assert_int_equal(ward_run(ward, pieces, n, work, (void *)(uintptr_t)deeds,
-				  &err),
-			 0);
+	(void)err;
+	assert_int_equal(i, trial->taken);
+	trial->taken++;
+	trial->made[i] = made;
+	trial->deaths[i] = death;
+	return 0;
+}
+
+static struct trial *
+run(const enum deed *deeds, size_t n)
+{
+	struct trial *trial = calloc(1, sizeof *trial);
+	const struct ward_job job = {n, trial, work, take};
+	struct err err;
+	size_t i;
+
+	assert_non_null(trial);
+	memcpy(trial->deeds, deeds, n * sizeof *deeds);
+	arena_init(&trial->arena);
+	ward_open(&trial->ward, &trial->arena);
+	for (i = 0; i < n; i++)
+		if (deeds[i] == HANG)
+			trial->ward.piece_s = 1; /* all others may take their time */
+	assert_int_equal(ward_run(&trial->ward, &job, &err), 0);
+	assert_int_equal(trial->taken, n);
+	return trial;
 }
 
 static void
-assert_made(const struct ward_piece *piece, const char *text)
+end(struct trial *trial)
 {
-	assert_null(piece->death);
-	assert_string_equal(piece->made, text);
+	ward_close(&trial->ward);
+	arena_release(&trial->arena);
+	free(trial);
+}
+
+static void
+assert_made(const struct trial *trial, size_t i, const char *text)
+{
+	assert_null(trial->deaths[i]);
+	assert_string_equal(trial->made[i], text);
 }
 
 static void
 what_is_made_is_ours(void **state)
 {
 	static const enum deed deeds[3] = {MAKE, MAKE, MAKE};
-	struct ward_piece pieces[3];
-	struct arena arena;
-	struct ward ward;
+	struct trial *trial = run(deeds, 3);
 
 	(void)state;
-	run(deeds, 3, &arena, &ward, pieces);
-	assert_made(&pieces[0], "piece 0");
-	assert_made(&pieces[2], "piece 2");
-	ward_close(&ward);
-	arena_release(&arena);
+	assert_made(trial, 0, "piece 0");
+	assert_made(trial, 2, "piece 2");
+	end(trial);
 }
 
 static void
 each_death_takes_one_piece(void **state)
 {
 	static const enum deed deeds[] = {MAKE, DIE, MAKE, HANG, LEAVE, MAKE, DIE};
-	struct ward_piece pieces[7];
-	struct arena arena;
-	struct ward ward;
+	struct trial *trial = run(deeds, 7);
 
 	(void)state;
-	run(deeds, 7, &arena, &ward, pieces);
-	assert_made(&pieces[0], "piece 0");
-	assert_null(pieces[1].made);
-	assert_non_null(strstr(pieces[1].death, "Killed"));
-	assert_made(&pieces[2], "piece 2");
-	assert_string_equal(pieces[3].death, "it cannot be read: not done after 1 s");
-	assert_non_null(strstr(pieces[4].death, "status 3"));
-	assert_made(&pieces[5], "piece 5");
-	assert_non_null(pieces[6].death);
-	ward_close(&ward);
-	arena_release(&arena);
+	assert_made(trial, 0, "piece 0");
+	assert_null(trial->made[1]);
+	assert_non_null(strstr(trial->deaths[1], "Killed"));
+	assert_made(trial, 2, "piece 2");
+	assert_string_equal(trial->deaths[3], "it cannot be read: not done after 1 s");
+	assert_non_null(strstr(trial->deaths[4], "status 3"));
+	assert_made(trial, 5, "piece 5");
+	assert_non_null(trial->deaths[6]);
+	end(trial);
 }
 
 static void
 memory_has_an_end(void **state)
 {
 	static const enum deed deeds[] = {EAT, MAKE};
-	struct ward_piece pieces[2];
-	struct arena arena;
-	struct ward ward;
+	struct trial *trial = run(deeds, 2);
 
 	(void)state;
-	run(deeds, 2, &arena, &ward, pieces);
-	assert_non_null(strstr(pieces[0].death, "Aborted"));
-	assert_made(&pieces[1], "piece 1");
-	ward_close(&ward);
-	arena_release(&arena);
+	assert_non_null(strstr(trial->deaths[0], "Aborted"));
+	assert_made(trial, 1, "piece 1");
+	end(trial);
 }
 
 static void
 too_many_deaths_end_it(void **state)
 {
 	enum deed deeds[12];
-	struct ward_piece pieces[12];
-	struct arena arena;
-	struct ward ward;
+	struct trial *trial;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < 12; i++)
 		deeds[i] = i < 11 ? LEAVE : MAKE;
-	run(deeds, 12, &arena, &ward, pieces);
+	trial = run(deeds, 12);
 	for (i = 0; i < 12; i++) {
-		assert_null(pieces[i].made);
-		assert_non_null(pieces[i].death);
+		assert_null(trial->made[i]);
+		assert_non_null(trial->deaths[i]);
 	}
-	assert_non_null(strstr(pieces[11].death, "too many"));
-	ward_close(&ward);
-	arena_release(&arena);
+	assert_non_null(strstr(trial->deaths[11], "too many"));
+	end(trial);
+}
+
+static int
+take_no_more(void *context, size_t i, void *made, const char *death, struct err *err)
+{
+	(void)context;
+	(void)made;
+	(void)death;
+	return i == 1 ? err_set(err, ERR_SYSTEM, "the disk is full") : 0;
+}
+
+static void
+what_cannot_be_taken_ends_it(void **state)
+{
+	struct trial trial = {.deeds = {MAKE, MAKE, HANG}};
+	const struct ward_job job = {3, &trial, work, take_no_more};
+	struct err err;
+
+	(void)state;
+	arena_init(&trial.arena);
+	ward_open(&trial.ward, &trial.arena);
+	assert_int_equal(ward_run(&trial.ward, &job, &err), -1);
+	assert_string_equal(err.text, "the disk is full");
+	ward_close(&trial.ward);
+	arena_release(&trial.arena);
 }
 
 int
@@ -149,6 +193,7 @@ main(void)
 		cmocka_unit_test(each_death_takes_one_piece),
 		cmocka_unit_test(memory_has_an_end),
 		cmocka_unit_test(too_many_deaths_end_it),
+		cmocka_unit_test(what_cannot_be_taken_ends_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
