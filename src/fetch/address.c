@@ -1,7 +1,7 @@
 /*
- * address.c - which IP addresses are not of the public Internet, so that an address or a
- * redirect from outside does not make us ask the machine itself or its neighbours. Text
- * in, words out; resolving and refusing are http.c's.
+ * address.c - which IP addresses and names are not of the public Internet, so that an
+ * address or a redirect from outside does not make us ask the machine itself or its
+ * neighbours. Text in, words out; resolving is wire.c's and refusing http.c's.
  */
 #include "fetch/fetch_int.h"
 
@@ -18,6 +18,7 @@
 #define DOCUMENTATION "an address for documentation"
 #define BENCHMARK "an address for benchmarks"
 #define RESERVED "a reserved address"
+#define LOCAL_NAME "a name of the local network"
 
 struct block {
 	const char *prefix;
@@ -92,4 +93,42 @@ fetch_not_public(const char *ip)
 	if (block->embedded)
 		block = block_of(address + block->embedded, AF_INET, blocks4);
 	return block->what;
+}
+
+/* Names that are resolved on the machine or in its network: RFC 6761, RFC 6762, RFC 8375,
+ * and .internal, which ICANN keeps for that; the others are in files of hosts. So are
+ * those without a dot. */
+static const struct {
+	const char *name, *what;
+} local_names[] = {
+	{"localhost", LOOPBACK},     {"localhost.localdomain", LOOPBACK},
+	{"ip6-localhost", LOOPBACK}, {"ip6-loopback", LOOPBACK},
+	{"local", LOCAL_NAME},       {"internal", LOCAL_NAME},
+	{"home.arpa", LOCAL_NAME},
+};
+
+const char *
+fetch_host_not_public(const char *host)
+{
+	struct str name = str_of(host);
+	unsigned char address[16];
+	char ip[INET6_ADDRSTRLEN];
+	size_t i, n;
+
+	if (str_starts(name, "["))
+		name = str_from(name.s + 1, name.n - (str_ends(name, "]") ? 2 : 1));
+	if (name.n < sizeof ip) {
+		memcpy(ip, name.s, name.n);
+		ip[name.n] = '\0';
+		if (inet_pton(AF_INET, ip, address) == 1 ||
+		    inet_pton(AF_INET6, ip, address) == 1)
+			return fetch_not_public(ip);
+	}
+	for (i = 0; i < sizeof local_names / sizeof local_names[0]; i++) {
+		n = strlen(local_names[i].name);
+		if (str_ends(name, local_names[i].name) &&
+		    (name.n == n || name.s[name.n - n - 1] == '.'))
+			return local_names[i].what;
+	}
+	return strchr(host, '.') ? NULL : LOCAL_NAME;
 }

@@ -1,15 +1,17 @@
 /*
- * answer.c - what a whole HTTP answer means for a source: bytes with their type, nothing
- * new, another place to ask, or a failure in words. Header values in, result out; nothing
- * is sent from here.
+ * answer.c - what a whole HTTP answer means for a source: bytes with their type and what
+ * comes after them, nothing new, another place to ask, a pause, or a failure in words.
+ * Header values in, result out; nothing is sent from here.
  */
-#include "base/str.h"
+#include "base/civil.h"
 #include "fetch/fetch_int.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define VALIDATOR_MAX 1024
 #define TOKEN_MAX 128
+#define PAUSE_MAX_S ((int64_t)24 * 3600) /* else one answer could silence a source */
 
 /* A token (RFC 9110 5.6.2) that may have slashes, in lower case; "" when it is none. */
 static const char *
@@ -65,10 +67,26 @@ validator(struct arena *arena, const char *value)
 		       : NULL;
 }
 
-static void
-keep_new(struct arena *arena, const struct fetch_request *request,
-	 const struct answer *answer, struct fetch_result *result)
+/* The address of what comes next, where it can be fetched; or NULL. */
+static const char *
+next_of(struct arena *arena, const struct transfer *transfer, const char *link)
 {
+	const char *target = link ? fetch_link_next(arena, link) : NULL;
+	struct place place;
+	struct err err;
+
+	if (!target || fetch_locate(arena, transfer->place.url, target, &place, &err) ||
+	    strcmp(place.url, transfer->place.url) == 0)
+		return NULL;
+	return place.url;
+}
+
+static void
+keep_new(struct arena *arena, const struct transfer *transfer,
+	 const struct answer *answer)
+{
+	const struct fetch_request *request = &transfer->request;
+	struct fetch_result *result = transfer->result;
 	struct blob *blob = arena_alloc(arena, sizeof *blob);
 
 	read_type(arena, answer->content_type, blob);
@@ -77,18 +95,23 @@ keep_new(struct arena *arena, const struct fetch_request *request,
 	blob->name = "";
 	blob->bytes = answer->bytes;
 	blob->n = answer->n;
+	blob->next = next_of(arena, transfer, answer->link);
 	result->status = FETCH_NEW;
 	result->blobs = blob;
 	result->n = 1;
+	if (request->report)
+		return; /* its validators would be those of another answer */
 	result->etag = validator(arena, answer->etag);
 	result->last_modified = validator(arena, answer->last_modified);
 }
 
 /* An answer of 304 need not repeat the validators. */
 static void
-keep_old(struct arena *arena, const struct fetch_request *request,
-	 const struct answer *answer, struct fetch_result *result)
+keep_old(struct arena *arena, const struct transfer *transfer,
+	 const struct answer *answer)
 {
+	const struct fetch_request *request = &transfer->request;
+	struct fetch_result *result = transfer->result;
 	const char *etag = validator(arena, answer->etag);
 	const char *modified = validator(arena, answer->last_modified);
 
@@ -133,15 +156,23 @@ static const struct meaning {
 };
 
 static int
-explain_status(long status, struct err *err)
+explain_status(const struct transfer *transfer, long status, struct err *err)
 {
+	static const struct meaning other = {0, "", "", ERR_NETWORK};
+	const struct meaning *meaning = &other;
+	int64_t pause = transfer->result->retry_after_s;
+	char more[64] = "";
 	size_t i;
 
 	for (i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
 		if (meanings[i].status == status)
-			return err_set(err, meanings[i].kind, "HTTP %ld %s%s", status,
-				       meanings[i].words, meanings[i].advice);
-	return err_set(err, ERR_NETWORK, "HTTP %ld", status);
+			meaning = &meanings[i];
+	if (pause > 0)
+		(void)snprintf(more, sizeof more, "; to be asked again in %lld s",
+			       (long long)pause);
+	return err_set(err, meaning->kind, "HTTP %ld%s%s%s%s", status,
+		       *meaning->words ? " " : "", meaning->words, meaning->advice,
+		       more);
 }
 
 static bool
@@ -151,20 +182,39 @@ is_redirect(long status)
 	       status == 308;
 }
 
-int
-fetch_judge(struct arena *arena, const struct fetch_request *request,
-	    const struct answer *answer, struct fetch_result *result,
-	    const char **location, struct err *err)
+int64_t
+fetch_retry_after(const struct answer *answer)
 {
-	const bool conditional = request->etag || request->last_modified;
+	struct str value = str_trim(str_of(answer->retry_after));
+	int64_t seconds = 0, at = 0, now = 0;
+	int offset;
+
+	if (!str_number(value, &seconds)) {
+		if (!answer->date || !civil_parse_rfc5322(value, &at, &offset) ||
+		    !civil_parse_rfc5322(str_of(answer->date), &now, &offset))
+			return 0;
+		seconds = at - now;
+	}
+	if (seconds < 0)
+		return 0;
+	return seconds < PAUSE_MAX_S ? seconds : PAUSE_MAX_S;
+}
+
+int
+fetch_judge(struct arena *arena, const struct transfer *transfer,
+	    const struct answer *answer, const char **location, struct err *err)
+{
+	const struct fetch_request *request = &transfer->request;
+	const bool conditional = (request->etag || request->last_modified) &&
+				 !request->report;
 
 	if (is_redirect(answer->status) && answer->location)
 		*location = answer->location;
-	else if (answer->status == 200)
-		keep_new(arena, request, answer, result);
+	else if (answer->status == 200 || (answer->status == 207 && request->report))
+		keep_new(arena, transfer, answer);
 	else if (answer->status == 304 && conditional)
-		keep_old(arena, request, answer, result);
+		keep_old(arena, transfer, answer);
 	else
-		return explain_status(answer->status, err);
+		return explain_status(transfer, answer->status, err);
 	return 0;
 }

@@ -1,238 +1,92 @@
 /*
- * http.c - carries hops: requests over http and https, many at once, by libcurl's multi
- * interface, which is included here alone. Every hop is held to its limits of time, bytes
- * (counted as they are decompressed) and headers, and to addresses that its source may
- * use; what goes wrong is put in words. Who is asked when, and where a redirect leads, is
- * remote.c's. Nothing is read from the environment.
+ * http.c - asks a server for one thing until there is an answer that counts: follows
+ * redirects, each through the same gate as the first address, and tries again where the
+ * server is busy, as far as the source's time allows. Credentials and allow_private are for
+ * the server that the source names, and for no other.
+ *
+ * With a proxy, the IP addresses that we see are the proxy's, which the operator chose:
+ * they are not judged. Then a host is refused by what it is called: a private IP address, in
+ * any notation, or a name that is not of the public DNS. What a public name leads to is
+ * for the proxy to refuse.
+ *
+ * What did not connect or took too long is not tried again.
  */
 #include "base/buf.h"
-#include "base/idn.h"
+#include "base/utf8.h"
 #include "fetch/fetch_int.h"
 
-#include <arpa/inet.h>
-#include <assert.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
-#include <curl/curl.h>
-
-#define HEADERS_MAX ((size_t)65536)  /* bytes of headers */
-#define UNWANTED_MAX ((size_t)65536) /* bytes of an error's page before we hang up */
+#define REDIRECTS_MAX 5
+#define BACK_OFF_MS 1000 /* before the first try again; then twice that */
 #define CONTACT_MAX 1024
-#define POLL_MS 1000
 
-struct carrier {
-	struct arena *arena;
-	CURLM *multi;
-};
-
-struct call {
-	struct hop hop;
-	struct carrier *carrier;
-	CURL *easy;
-	struct curl_slist *headers; /* owned */
-	struct buf body;
-	size_t header_bytes, unwanted;
-	const char *refused; /* an address that may not be used, in words */
-	bool permitted;      /* there was one that may */
-	char detail[CURL_ERROR_SIZE];
-};
-
-/* What fails here fails for want of memory; and without one of the options a guard would
- * be missing. */
-static void
-must(int rc)
+void
+fetch_result_fail(struct arena *arena, struct fetch_result *result,
+		  const struct err *why)
 {
-	if (rc != 0)
-		abort();
+	const char *clean = utf8_clean(arena, str_of(why->text));
+	int64_t pause = result->retry_after_s;
+
+	*result = (struct fetch_result){.status = FETCH_FAILED, .retry_after_s = pause};
+	(void)err_set(&result->err, why->kind, "%s", utf8_one_line(arena, clean));
 }
 
-#define SET(call, option, value) \
-	must((int)curl_easy_setopt((call)->easy, option, value))
-
-/* --- addresses --------------------------------------------------------------------- */
-
-/* A part of an address, in the arena; NULL where it has none. */
-static char *
-part(struct arena *arena, CURLU *address, CURLUPart which, unsigned flags)
+void
+fetch_http_fail(struct transfer *t, const struct err *why)
 {
-	char *made = NULL, *copy;
-
-	if (curl_url_get(address, which, &made, flags) != CURLUE_OK)
-		return NULL;
-	copy = arena_strdup(arena, made);
-	curl_free(made);
-	return copy;
+	fetch_result_fail(t->house->arena, t->result, why);
+	t->finished(t);
 }
 
-static int
-check_address(struct arena *arena, CURLU *address, struct place *place, struct err *err)
+bool
+fetch_http_is_home(const struct transfer *t)
 {
-	const char *scheme = part(arena, address, CURLUPART_SCHEME, 0);
-	char *host = part(arena, address, CURLUPART_HOST, 0);
-
-	if (!scheme || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
-		return err_set(err, ERR_FORMAT,
-			       "only http and https addresses are fetched");
-	if (part(arena, address, CURLUPART_USER, 0) ||
-	    part(arena, address, CURLUPART_PASSWORD, 0))
-		return err_set(err, ERR_CONFIG,
-			       "no user or password in an address: write username, and "
-			       "password_file or password_command");
-	if (!host)
-		return err_set(err, ERR_FORMAT, "the address names no server");
-	if (host[0] != '[' && idn_to_ascii(arena, host, &host, err))
-		return -1;
-	must((int)curl_url_set(address, CURLUPART_HOST, host, 0));
-	place->server =
-		arena_printf(arena, "%s://%s:%s", scheme, host,
-			     part(arena, address, CURLUPART_PORT, CURLU_DEFAULT_PORT));
-	place->url = part(arena, address, CURLUPART_URL, 0);
-	return 0;
+	return strcmp(t->place.server, t->home) == 0;
 }
 
-int
-fetch_locate(struct arena *arena, const char *base, const char *address,
-	     struct place *place, struct err *err)
-{
-	CURLU *parts = curl_url();
-	CURLUcode code;
-	int rc;
+/* --- a hop ------------------------------------------------------------------------- */
 
-	if (!parts)
-		abort();
-	code = base ? curl_url_set(parts, CURLUPART_URL, base, 0) : CURLUE_OK;
-	if (code == CURLUE_OK)
-		code = curl_url_set(parts, CURLUPART_URL, address, CURLU_URLENCODE);
-	if (code == CURLUE_UNSUPPORTED_SCHEME || code == CURLUE_BAD_SCHEME)
-		rc = err_set(err, ERR_FORMAT,
-			     "only http and https addresses are fetched");
-	else if (code != CURLUE_OK)
-		rc = err_set(err, ERR_FORMAT, "the address is malformed: %s",
-			     curl_url_strerror(code));
-	else
-		rc = check_address(arena, parts, place, err);
-	curl_url_cleanup(parts);
-	return rc;
-}
-
-/* --- what libcurl calls ------------------------------------------------------------ */
-
+/* Of an address that is about to be spoken to, directly: what is wrong with it, or NULL.
+ * The source's own server is known by its name, or as the one that answered to that. */
 static const char *
-peer_name(struct arena *arena, const char *ip, int port)
+refuse(void *owner, const char *ip, int port)
 {
-	return arena_printf(arena, "%s %d", ip, port);
+	const struct transfer *t = owner;
+	bool home = fetch_http_is_home(t);
+
+	if (t->request.allow_private && !home && t->home_peer)
+		home = strcmp(t->home_peer,
+			      arena_printf(t->house->arena, "%s %d", ip, port)) == 0;
+	return t->request.allow_private && home ? NULL : fetch_not_public(ip);
 }
 
-/* Is it the source's own server, by its name in the address or as the one that answered to
- * that? */
-static bool
-is_home(const struct call *call, const char *ip, int port)
-{
-	const struct hop *hop = &call->hop;
-
-	return hop->at_home ||
-	       (hop->home &&
-		strcmp(hop->home, peer_name(call->carrier->arena, ip, port)) == 0);
-}
-
-/* May this IP address be spoken to? */
-static bool
-permit(struct call *call, const char *ip, int port)
-{
-	bool any = call->hop.request->allow_private && is_home(call, ip, port);
-	const char *what = any ? NULL : fetch_not_public(ip);
-
-	if (what)
-		call->refused =
-			arena_printf(call->carrier->arena, "%s is %s", ip, what);
-	else
-		call->permitted = true;
-	return !what;
-}
-
-/* For each address that a name has, before it is connected to. */
-static curl_socket_t
-open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	char ip[INET6_ADDRSTRLEN] = "";
-	struct sockaddr_in6 in6;
-	struct sockaddr_in in;
-	int port = 0;
-
-	(void)purpose;
-	if (address->family == AF_INET) {
-		memcpy(&in, &address->addr, sizeof in);
-		(void)inet_ntop(AF_INET, &in.sin_addr, ip, sizeof ip);
-		port = ntohs(in.sin_port);
-	} else if (address->family == AF_INET6) {
-		memcpy(&in6, &address->addr, sizeof in6);
-		(void)inet_ntop(AF_INET6, &in6.sin6_addr, ip, sizeof ip);
-		port = ntohs(in6.sin6_port);
-	}
-	if (!permit(context, ip, port))
-		return CURL_SOCKET_BAD;
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
-		      address->protocol);
-}
-
-/* Before each request: it may go over a connection that another source has opened. */
+/* Where a proxy resolves the name. */
 static int
-before_request(void *context, char *remote_ip, char *local_ip, int remote_port,
-	       int local_port)
+check_name(struct transfer *t, struct err *err)
 {
-	(void)local_ip;
-	(void)local_port;
-	return permit(context, remote_ip, remote_port) ? CURL_PREREQFUNC_OK
-						       : CURL_PREREQFUNC_ABORT;
+	const char *what = fetch_host_not_public(t->place.host);
+	const struct answer answer = {
+		.fault = FAULT_REFUSED,
+		.detail = what ? arena_printf(t->house->arena, "%s is %s",
+					      t->place.host, what)
+			       : "",
+	};
+
+	if (!what || (t->request.allow_private && fetch_http_is_home(t)))
+		return 0;
+	return fetch_explain(&t->request, &t->job.order, &answer, err);
 }
 
-static size_t
-take_header(char *bytes, size_t size, size_t n, void *context)
-{
-	struct call *call = context;
-
-	(void)bytes;
-	call->header_bytes += size * n;
-	return call->header_bytes > HEADERS_MAX ? 0 : size * n;
-}
-
-static long
-status_of(const struct call *call)
-{
-	long status = 0;
-
-	must((int)curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status));
-	return status;
-}
-
-/* Bytes after decompression. Those of another status than 200 tell us nothing. */
-static size_t
-take_body(char *bytes, size_t size, size_t n, void *context)
-{
-	struct call *call = context;
-
-	if (status_of(call) != 200) {
-		call->unwanted += size * n;
-		return call->unwanted > UNWANTED_MAX ? 0 : size * n;
-	}
-	buf_add(&call->body, bytes, size * n);
-	return call->body.full ? 0 : size * n;
-}
-
-/* --- starting ---------------------------------------------------------------------- */
-
-/* What cannot stand in a mailto address inside a comment is percent-encoded (RFC 6068). */
+/* RFC 9110 10.1.5. What cannot stand in a mailto address inside a comment is
+ * percent-encoded (RFC 6068). */
 static const char *
-user_agent(struct arena *arena, const char *contact)
+make_agent(struct arena *arena, const char *contact)
 {
 	static const char plain[] = "-._~@+!$*=";
 	const char *agent;
 	struct buf buf;
 
-	if (!contact)
-		return "digest/0.1";
 	buf_init(&buf, CONTACT_MAX);
 	for (; *contact; contact++)
 		if ((*contact >= 'a' && *contact <= 'z') ||
@@ -246,276 +100,190 @@ user_agent(struct arena *arena, const char *contact)
 	return agent;
 }
 
-static void
-add_header(struct call *call, const char *name, const char *value)
+static const char *
+user_agent(struct house *house, const char *contact)
 {
-	struct curl_slist *longer;
-	const char *line;
+	if (!contact)
+		return "digest/0.1";
+	if (!house->contact || strcmp(house->contact, contact) != 0) {
+		house->contact = arena_strdup(house->arena, contact);
+		house->agent = make_agent(house->arena, contact);
+	}
+	return house->agent;
+}
+
+static void
+add_header(const struct transfer *t, struct order *order, const char *name,
+	   const char *value)
+{
+	size_t i = 0;
 
 	if (!value)
 		return;
-	line = arena_printf(call->carrier->arena, "%s: %s", name, value);
-	longer = curl_slist_append(call->headers, line);
-	if (!longer)
-		abort();
-	call->headers = longer;
+	while (order->headers[i])
+		i++;
+	order->headers[i] = arena_printf(t->house->arena, "%s: %s", name, value);
 }
 
+/* The headers of every hop. Validators are for what a GET gets. */
 static void
-set_request(struct call *call)
+write_order(struct transfer *t)
 {
-	const struct fetch_request *request = call->hop.request;
+	const struct fetch_request *request = &t->request;
+	struct order *order = &t->job.order;
 
-	add_header(call, "Accept", request->accept);
-	add_header(call, "If-None-Match", request->etag);
-	add_header(call, "If-Modified-Since", request->last_modified);
-	SET(call, CURLOPT_URL, call->hop.url);
-	SET(call, CURLOPT_HTTPHEADER, call->headers);
-	SET(call, CURLOPT_USERAGENT,
-	    user_agent(call->carrier->arena, request->contact));
-	SET(call, CURLOPT_ACCEPT_ENCODING, "");
-	if (request->username && call->hop.at_home) {
-		SET(call, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		SET(call, CURLOPT_USERNAME, request->username);
-		SET(call, CURLOPT_PASSWORD, request->password ? request->password : "");
-	}
-}
-
-static void
-set_guards(struct call *call)
-{
-	SET(call, CURLOPT_PROTOCOLS_STR, "http,https");
-	SET(call, CURLOPT_FOLLOWLOCATION, 0L);
-	SET(call, CURLOPT_PROXY, ""); /* else the addresses that we see are a proxy's */
-	SET(call, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	SET(call, CURLOPT_OPENSOCKETDATA, call);
-	SET(call, CURLOPT_PREREQFUNCTION, before_request);
-	SET(call, CURLOPT_PREREQDATA, call);
-	SET(call, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (call->hop.request->ca_file)
-		SET(call, CURLOPT_CAINFO, call->hop.request->ca_file);
-	/* Debian's default is a file and a directory of the same certificates, and both
-	 * are read for each connection. */
-	SET(call, CURLOPT_CAPATH, NULL);
-}
-
-static void
-set_limits(struct call *call)
-{
-	SET(call, CURLOPT_TIMEOUT_MS, (long)call->hop.timeout_ms);
-	SET(call, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)call->hop.request->max_bytes);
-	SET(call, CURLOPT_WRITEFUNCTION, take_body);
-	SET(call, CURLOPT_WRITEDATA, call);
-	SET(call, CURLOPT_HEADERFUNCTION, take_header);
-	SET(call, CURLOPT_HEADERDATA, call);
-	SET(call, CURLOPT_NOSIGNAL, 1L);
-	SET(call, CURLOPT_QUICK_EXIT, 1L); /* no waiting for a resolver that hangs */
-	SET(call, CURLOPT_ERRORBUFFER, call->detail);
-	SET(call, CURLOPT_PRIVATE, call);
-}
-
-void
-fetch_carrier_start(struct carrier *carrier, const struct hop *hop)
-{
-	struct call *call = mem_array(1, sizeof *call);
-
-	assert(hop->timeout_ms > 0); /* 0 would be for ever */
-	call->hop = *hop;
-	call->carrier = carrier;
-	buf_init(&call->body, hop->request->max_bytes);
-	call->easy = curl_easy_init();
-	if (!call->easy)
-		abort();
-	set_request(call);
-	set_guards(call);
-	set_limits(call);
-	must((int)curl_multi_add_handle(carrier->multi, call->easy));
-}
-
-/* --- ending ------------------------------------------------------------------------ */
-
-static const struct cause {
-	CURLcode code;
-	enum err_kind kind;
-	const char *words;
-	bool detailed; /* libcurl's own words say more */
-} causes[] = {
-	{CURLE_UNSUPPORTED_PROTOCOL, ERR_FORMAT, "what answers does not speak HTTP",
-	 false},
-	{CURLE_WEIRD_SERVER_REPLY, ERR_FORMAT, "the answer is broken HTTP", false},
-	{CURLE_COULDNT_RESOLVE_HOST, ERR_NETWORK,
-	 "the name of its server is not known: is it spelled right, and does DNS work "
-	 "here?",
-	 false},
-	{CURLE_PARTIAL_FILE, ERR_NETWORK, "the answer broke off before its end", false},
-	{CURLE_GOT_NOTHING, ERR_NETWORK,
-	 "the server closed the connection without an answer", false},
-	{CURLE_RECV_ERROR, ERR_NETWORK, "the connection broke", true},
-	{CURLE_SEND_ERROR, ERR_NETWORK, "the connection broke", true},
-	{CURLE_HTTP2, ERR_NETWORK, "the answer is broken HTTP/2", true},
-	{CURLE_HTTP2_STREAM, ERR_NETWORK, "the answer is broken HTTP/2", true},
-	{CURLE_SSL_CONNECT_ERROR, ERR_NETWORK, "no encrypted connection", true},
-	{CURLE_PEER_FAILED_VERIFICATION, ERR_NETWORK, "the certificate is not valid",
-	 true},
-	{CURLE_SSL_CACERT_BADFILE, ERR_CONFIG,
-	 "the file of certificate authorities cannot be used", true},
-	/* What libcurl 7 says of a line that does not end. */
-	{CURLE_OUT_OF_MEMORY, ERR_LIMIT, "a line of its headers is too long", false},
-	{CURLE_BAD_CONTENT_ENCODING, ERR_FORMAT, "its compression cannot be undone",
-	 false},
-};
-
-static int
-explain_code(const struct call *call, CURLcode code, struct err *err)
-{
-	struct cause other = {code, ERR_NETWORK, curl_easy_strerror(code), true};
-	const struct cause *cause = &other;
-	size_t i;
-
-	for (i = 0; cause == &other && i < sizeof causes / sizeof causes[0]; i++)
-		if (causes[i].code == code)
-			cause = &causes[i];
-	return err_set(err, cause->kind, "%s%s%s", cause->words,
-		       cause->detailed && call->detail[0] ? ": " : "",
-		       cause->detailed ? call->detail : "");
-}
-
-static int
-explain_timeout(const struct call *call, long status, struct err *err)
-{
-	const char *what = status > 0 ? "the answer did not end within"
-				      : "no answer within";
-	int64_t ms = call->hop.request->timeout_ms;
-	bool seconds = ms % 1000 == 0;
-
-	return err_set(err, ERR_NETWORK, "%s %lld %s (timeout)", what,
-		       (long long)(seconds ? ms / 1000 : ms), seconds ? "s" : "ms");
-}
-
-static int
-explain_unconnected(const struct call *call, struct err *err)
-{
-	long number = 0;
-
-	must((int)curl_easy_getinfo(call->easy, CURLINFO_OS_ERRNO, &number));
-	return err_set(err, ERR_NETWORK, "no connection to its server%s%s",
-		       number ? ": " : "", number ? strerror((int)number) : "");
-}
-
-/* Is the answer as whole as we want it? Of another status than 200 headers are enough. */
-static int
-check_whole(const struct call *call, CURLcode code, long status, struct err *err)
-{
-	bool too_long = code == CURLE_FILESIZE_EXCEEDED;
-
-	if (call->refused && !call->permitted)
-		return err_set(
-			err, ERR_DENIED, "%s; %s", call->refused,
-			call->hop.request->allow_private
-				? "allow_private is for the source's own server, "
-				  "not for one that it redirects to"
-				: "allow_private: true lets this source use it");
-	if (code == CURLE_OPERATION_TIMEDOUT)
-		return explain_timeout(call, status, err);
-	if (call->header_bytes > HEADERS_MAX)
-		return err_set(err, ERR_LIMIT, "its headers are longer than %zu bytes",
-			       HEADERS_MAX);
-	if (status == 200 && (call->body.full || too_long))
-		return err_set(err, ERR_LIMIT, "it is longer than %zu bytes (max_size)",
-			       call->hop.request->max_bytes);
-	if (code == CURLE_OK || call->unwanted > UNWANTED_MAX || too_long)
-		return 0;
-	if (code == CURLE_COULDNT_CONNECT)
-		return explain_unconnected(call, err);
-	return explain_code(call, code, err);
-}
-
-/* A header of the last answer, trailers and 1xx answers aside, or NULL. */
-static const char *
-header(const struct call *call, const char *name)
-{
-	struct curl_header *found;
-
-	if (curl_easy_header(call->easy, name, 0, CURLH_HEADER, -1, &found) !=
-	    CURLHE_OK)
-		return NULL;
-	return arena_strdup(call->carrier->arena, found->value);
-}
-
-static void
-fill(const struct call *call, CURLcode code, struct answer *answer)
-{
-	curl_off_t us = 0;
-	char *ip = NULL;
-	long port = 0;
-
-	must((int)curl_easy_getinfo(call->easy, CURLINFO_TOTAL_TIME_T, &us));
-	must((int)curl_easy_getinfo(call->easy, CURLINFO_PRIMARY_IP, &ip));
-	must((int)curl_easy_getinfo(call->easy, CURLINFO_PRIMARY_PORT, &port));
-	*answer = (struct answer){
-		.owner = call->hop.owner,
-		.status = status_of(call),
-		.took_us = us,
-		.peer = peer_name(call->carrier->arena, ip ? ip : "", (int)port),
+	*order = (struct order){
+		.agent = user_agent(t->house, request->contact),
+		.report = request->report,
+		.ca_file = request->ca_file,
+		.max_bytes = request->max_bytes,
+		.cut = order->cut,
 	};
-	if (check_whole(call, code, answer->status, &answer->err))
+	add_header(t, order, "Accept", request->accept);
+	if (request->report) {
+		add_header(t, order, "Depth", "1");
+		add_header(t, order, "Content-Type", "application/xml; charset=utf-8");
 		return;
-	answer->location = header(call, "Location");
-	answer->content_type = header(call, "Content-Type");
-	answer->etag = header(call, "ETag");
-	answer->last_modified = header(call, "Last-Modified");
-	answer->bytes = arena_strndup(call->carrier->arena, call->body.s, call->body.n);
-	answer->n = call->body.n;
+	}
+	add_header(t, order, "If-None-Match", request->etag);
+	add_header(t, order, "If-Modified-Since", request->last_modified);
+}
+
+void
+fetch_http_go(struct transfer *t)
+{
+	struct order *order = &t->job.order;
+	bool home = fetch_http_is_home(t);
+
+	order->url = t->place.url;
+	order->username = home ? t->request.username : NULL;
+	order->password = home ? t->request.password : NULL;
+	order->refuse = order->proxy ? NULL : refuse;
+	fetch_queue_add(t->house->queue, &t->job, 0);
+}
+
+/* Where the next hop goes: an address, perhaps relative to that of the last one. */
+static int
+head_for(struct transfer *t, const char *address, struct err *err)
+{
+	if (fetch_locate(t->house->arena, t->place.url, address, &t->place, err))
+		return -1;
+	if (!t->home)
+		t->home = t->place.server;
+	t->job.order.proxy = fetch_proxy(&t->house->proxies, &t->place);
+	t->job.host = fetch_queue_host(t->house->queue, &t->place);
+	return t->job.order.proxy ? check_name(t, err) : 0;
 }
 
 static void
-hang_up(struct call *call)
+set_out(struct transfer *t)
 {
-	must((int)curl_multi_remove_handle(call->carrier->multi, call->easy));
-	curl_easy_cleanup(call->easy);
-	curl_slist_free_all(call->headers);
-	buf_release(&call->body);
-	free(call);
+	if (t->gate)
+		t->gate(t);
+	else
+		fetch_http_go(t);
+}
+
+/* --- an answer --------------------------------------------------------------------- */
+
+static int
+follow(struct transfer *t, const struct answer *answer, const char *location,
+       struct err *err)
+{
+	if (++t->redirects > REDIRECTS_MAX)
+		return err_set(err, ERR_LIMIT,
+			       "more than %d redirects, perhaps in a circle",
+			       REDIRECTS_MAX);
+	if (head_for(t, location, err))
+		return err_add(err, "a redirect");
+	if (t->job.budget_ms <= 0)
+		return err_set(err, ERR_NETWORK, "its redirects took too long");
+	t->permanent = t->permanent && (answer->status == 301 || answer->status == 308);
+	if (t->permanent)
+		t->result->moved = t->place.url;
+	return 0;
+}
+
+/* Is the server busy, so that another try may bring more? */
+static bool
+is_passing(long status)
+{
+	return status == 429 ||
+	       (status >= 500 && status <= 599 && status != 501 && status != 505);
+}
+
+/* Leave the server alone where it asked for that, and come back if there is time. */
+static bool
+try_again(struct transfer *t, const struct answer *answer)
+{
+	int64_t wait_ms = (int64_t)BACK_OFF_MS << t->retries, pause_ms;
+
+	t->result->retry_after_s = 0;
+	if (answer->status < 400)
+		return false;
+	t->result->retry_after_s = fetch_retry_after(answer);
+	pause_ms = t->result->retry_after_s * 1000;
+	if (pause_ms > wait_ms)
+		wait_ms = pause_ms;
+	if (pause_ms > 0 || answer->status == 429 || answer->status == 503)
+		fetch_queue_hold(t->house->queue, t->job.host, wait_ms);
+	if (!is_passing(answer->status) || t->retries == t->retries_max ||
+	    wait_ms >= t->job.budget_ms)
+		return false;
+	t->retries++;
+	fetch_queue_add(t->house->queue, &t->job, wait_ms);
+	return true;
+}
+
+static void
+ended(struct job *job, const struct answer *answer)
+{
+	struct transfer *t = (struct transfer *)job;
+	const char *location = NULL;
+	struct err err;
+	int rc = 0;
+
+	t->status = answer->status;
+	if (!job->order.proxy && fetch_http_is_home(t) && answer->peer)
+		t->home_peer = answer->peer;
+	if (answer->fault != FAULT_NONE) {
+		t->result->retry_after_s = answer->retry_after_s;
+		rc = fetch_explain(&t->request, &job->order, answer, &err);
+	} else if (try_again(t, answer)) {
+		return;
+	} else {
+		rc = fetch_judge(t->house->arena, t, answer, &location, &err);
+	}
+	if (rc == 0 && location)
+		rc = follow(t, answer, location, &err);
+	if (rc != 0)
+		fetch_http_fail(t, &err);
+	else if (location)
+		set_out(t);
+	else
+		t->finished(t);
 }
 
 void
-fetch_carrier_wait(struct carrier *carrier, struct answer *answer)
+fetch_http_begin(struct transfer *t)
 {
-	const CURLMsg *message;
-	struct call *call;
-	int running, left;
+	struct place home;
+	struct err err;
 
-	must((int)curl_multi_perform(carrier->multi, &running));
-	while (!(message = curl_multi_info_read(carrier->multi, &left))) {
-		must((int)curl_multi_poll(carrier->multi, NULL, 0, POLL_MS, NULL));
-		must((int)curl_multi_perform(carrier->multi, &running));
+	*t->result = (struct fetch_result){.status = FETCH_FAILED};
+	t->permanent = true;
+	t->job.ended = ended;
+	t->job.budget_ms = t->request.timeout_ms;
+	write_order(t);
+	if (t->request.home) {
+		if (fetch_locate(t->house->arena, NULL, t->request.home, &home, &err)) {
+			fetch_http_fail(t, &err);
+			return;
+		}
+		t->home = home.server;
 	}
-	must((int)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &call));
-	fill(call, message->data.result, answer);
-	hang_up(call);
-}
-
-struct carrier *
-fetch_carrier_new(struct arena *arena, struct err *err)
-{
-	struct carrier *carrier;
-
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-		(void)err_set(err, ERR_SYSTEM, "libcurl does not start");
-		return NULL;
-	}
-	carrier = mem_array(1, sizeof *carrier);
-	carrier->arena = arena;
-	carrier->multi = curl_multi_init();
-	if (!carrier->multi)
-		abort();
-	return carrier;
-}
-
-void
-fetch_carrier_free(struct carrier *carrier)
-{
-	must((int)curl_multi_cleanup(carrier->multi));
-	curl_global_cleanup();
-	free(carrier);
+	if (head_for(t, t->request.url, &err))
+		fetch_http_fail(t, &err);
+	else
+		set_out(t);
 }

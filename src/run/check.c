@@ -20,15 +20,36 @@ run_check_templates(const struct run *run, struct err *err)
 	return kit_load(run, &kit, err);
 }
 
+/* Where what the sources say goes. */
+struct checking {
+	struct gathering *gathering;
+	size_t *entries;
+};
+
+static int
+check_visit(void *context, struct visit *visit, struct err *err)
+{
+	struct checking *checking = context;
+	struct gathering *gathering = checking->gathering;
+
+	(void)err;
+	gathering->v[gathering->n++] = (struct source_report){
+		.source = visit->source->id,
+		.status = visit->status,
+		.why = visit->why,
+		.notes = visit->notes,
+	};
+	*checking->entries += visit->parsed.entries.n;
+	return 0;
+}
+
 int
 run_check_content(const struct run *run, struct gathering *gathering, size_t *entries,
 		  struct err *err)
 {
 	const struct config *config = run->config;
-	struct visits visits = {NULL, 0};
-	const struct visit *visit;
-	struct ward ward;
-	int result;
+	struct checking checking = {gathering, entries};
+	struct visits visits = {.over = check_visit, .context = &checking};
 	size_t i;
 
 	visits.v = arena_array(run->arena, config->n_sources, sizeof *visits.v);
@@ -36,17 +57,5 @@ run_check_content(const struct run *run, struct gathering *gathering, size_t *en
 		if (!config->sources[i].remote)
 			visit_begin(run, &config->sources[i], &visits.v[visits.n++]);
 	gathering->v = arena_array(run->arena, visits.n, sizeof *gathering->v);
-	ward_open(&ward, run->arena);
-	result = visit_all(run, &ward, &visits, err);
-	for (i = 0; result == 0 && i < visits.n; i++) {
-		visit = &visits.v[i];
-		gathering->v[gathering->n++] =
-			(struct source_report){.source = visit->source->id,
-					       .status = visit->status,
-					       .why = visit->why,
-					       .notes = visit->notes};
-		*entries += visit->parsed.entries.n;
-	}
-	ward_close(&ward);
-	return result;
+	return visit_all(run, &visits, err);
 }

@@ -87,34 +87,60 @@ plan(const struct run *run, const struct gather_request *request, struct visits 
 	return 0;
 }
 
-/* Which entries are the same thing: decided over all of them, and remembered. */
+/* Which entries are the same thing: decided over all of them, and remembered. Where
+ * nothing that decides it has changed, it is as it was. */
 static int
 merge_all(const struct run *run, struct err *err)
 {
+	const char *by, *before;
 	struct world world;
 
+	if (world_made_by(run, &by, err) ||
+	    store_merged(run->store, run->arena, &before, err))
+		return -1;
+	if (before && strcmp(before, by) == 0)
+		return 0;
 	if (run_world(run, &world, err) || store_begin(run->store, err))
 		return -1;
 	if (store_items_put(run->store, &world.items, err) ||
-	    world_revise(run, &world, err)) {
+	    world_revise(run, &world, err) || store_set_merged(run->store, by, err)) {
 		store_rollback(run->store);
 		return -1;
 	}
 	return store_commit(run->store, err);
 }
 
-static int
-settle_all(const struct run *run, const struct gather_request *request,
-	   struct visits *visits, struct gathering *gathering, struct err *err)
-{
-	size_t i;
+/* Where what became of the visits goes. */
+struct settling {
+	const struct run *run;
+	const struct gather_request *request;
+	const struct visits *visits;
+	struct gathering *gathering;
+	bool together; /* a transaction is open */
+};
 
-	gathering->n = visits->n;
-	gathering->v = arena_array(run->arena, visits->n, sizeof *gathering->v);
-	for (i = 0; i < visits->n; i++)
-		if (health_settle(run, &visits->v[i], request->accept, &gathering->v[i],
-				  err))
-			return err_add(err, "source %s", visits->v[i].source->id);
+/* What was read is kept source by source; that others had nothing new is noted down for
+ * all of them together. */
+static int
+set_together(struct settling *settling, bool together, struct err *err)
+{
+	if (settling->together == together)
+		return 0;
+	settling->together = together;
+	return together ? store_begin(settling->run->store, err)
+			: store_commit(settling->run->store, err);
+}
+
+static int
+settle(void *context, struct visit *visit, struct err *err)
+{
+	struct settling *settling = context;
+	size_t i = (size_t)(visit - settling->visits->v);
+
+	if (set_together(settling, visit->status != GATHER_READ, err) ||
+	    health_settle(settling->run, visit, settling->request->accept,
+			  &settling->gathering->v[i], err))
+		return err_add(err, "source %s", visit->source->id);
 	return 0;
 }
 
@@ -122,15 +148,18 @@ int
 run_gather(const struct run *run, const struct gather_request *request,
 	   struct gathering *gathering, struct err *err)
 {
-	struct visits visits = {NULL, 0};
-	struct ward ward;
-	int result = -1;
+	struct visits visits = {.over = settle};
+	struct settling settling = {run, request, &visits, gathering, false};
 
-	ward_open(&ward, run->arena);
-	if (plan(run, request, &visits, err) == 0 &&
-	    visit_all(run, &ward, &visits, err) == 0 &&
-	    settle_all(run, request, &visits, gathering, err) == 0)
-		result = merge_all(run, err);
-	ward_close(&ward);
-	return result;
+	visits.context = &settling;
+	if (plan(run, request, &visits, err))
+		return -1;
+	gathering->n = visits.n;
+	gathering->v = arena_array(run->arena, visits.n, sizeof *gathering->v);
+	/* Hundreds of transactions, of which none is worth waiting for the disk: what
+	 * they keep can be read again. */
+	if (store_durable(run->store, false, err) || visit_all(run, &visits, err) ||
+	    set_together(&settling, false, err) || store_durable(run->store, true, err))
+		return -1;
+	return merge_all(run, err);
 }

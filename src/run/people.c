@@ -2,6 +2,7 @@
  * people.c - rosters in and out of the store, one list at a time.
  */
 #include "people/people.h"
+#include "base/csv.h"
 #include "base/file.h"
 #include "run/run_int.h"
 
@@ -124,11 +125,11 @@ export_one(void *context, const struct person *person, struct err *err)
 	struct buf *csv = context;
 
 	(void)err;
-	people_csv_cell(csv, person->address);
+	csv_put_cell(csv, person->address);
 	buf_char(csv, ',');
-	people_csv_cell(csv, person->language ? person->language : "");
+	csv_put_cell(csv, person->language ? person->language : "");
 	buf_char(csv, ',');
-	people_csv_cell(csv, person->name ? person->name : "");
+	csv_put_cell(csv, person->name ? person->name : "");
 	buf_str(csv, "\r\n");
 	return 0;
 }

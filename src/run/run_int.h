@@ -27,24 +27,29 @@ const struct render_organisation *kit_organisations(const struct run *run);
 /* The secret key of tokens. ERR_CONFIG says how to make one when it is missing. */
 int kit_key(const struct run *run, struct str *key, struct err *err);
 
-/* ward.c: n pieces of work, one after another in a child process that shares nothing with
- * us but what they make: in the arena that work gets, until ward_close. */
+/* ward.c: work on foreign bytes in child processes that share nothing with us but what
+ * they make. */
 struct ward {
 	struct arena *arena; /* ours */
 	int piece_s;         /* that a piece may take */
 	struct region *regions;
 };
-struct ward_piece {
-	void *made;        /* what work returned; NULL: it did not come to that */
-	const char *death; /* why, in words, or NULL */
+
+/* n pieces of work. In a child, work makes something in the arena, which lives until
+ * ward_close; here, take gets what was made of each, in the order of the pieces, or NULL
+ * and why there is nothing. */
+struct ward_job {
+	size_t n;
+	void *context;
+	void *(*work)(void *context, struct arena *arena, size_t i);
+	int (*take)(void *context, size_t i, void *made, const char *death,
+		    struct err *err);
 };
-typedef void *ward_work(void *context, struct arena *arena, size_t i);
 
 void ward_open(struct ward *ward, struct arena *arena);
 void ward_close(struct ward *ward);
-/* Fails only when there can be no process. */
-int ward_run(struct ward *ward, struct ward_piece *pieces, size_t n, ward_work *work,
-	     void *context, struct err *err);
+/* Fails when there can be no process, and when take fails. */
+int ward_run(struct ward *ward, const struct ward_job *job, struct err *err);
 
 /* visit.c: a visit to a source, from before it is asked to what it says. */
 struct visit {
@@ -56,27 +61,38 @@ struct visit {
 	const char *why;           /* FAILED, HELD, WAITING */
 	const char *etag, *last_modified, *moved;
 	int64_t retry_after_s;
-	struct words asked; /* addresses */
-	struct blob *blobs; /* that came */
-	size_t n, looked;   /* looked through for further addresses */
-	bool done;
+	struct words asked;   /* addresses */
+	struct blob *blobs;   /* that came */
+	size_t n, looked;     /* looked through for further addresses */
+	struct words further; /* addresses to ask for next */
+	bool over;
 	struct parsed parsed; /* in the ward's memory */
 	struct notes notes;   /* all of them */
 };
 struct visits {
 	struct visit *v;
 	size_t n;
+	/* Called once for each as soon as it is over: what it says is in the ward's memory. */
+	int (*over)(void *context, struct visit *visit, struct err *err);
+	void *context;
 };
 
 /* A visit that is to be made. */
 void visit_begin(const struct run *run, const struct source *source,
 		 struct visit *visit);
-/* Make those whose status is READ. What they say lives until the ward is closed. */
-int visit_all(const struct run *run, struct ward *ward, struct visits *visits,
-	      struct err *err);
+/* It failed, and why. */
+void visit_fail(struct visit *visit, const char *why);
+/* Make those whose status is READ. Fails also when `over` does. */
+int visit_all(const struct run *run, struct visits *visits, struct err *err);
 /* What is read in one month means the same all through it: recurring events are shown by
  * whole months. */
 bool visit_same_month(int64_t a, int64_t b);
+
+/* ask.c: ask for the documents of the visits whose status is READ; and for those further
+ * ones that are known by now. A failure to get one is the visit's. */
+void ask_first(const struct run *run, struct fetcher *fetcher, struct visits *visits);
+void ask_further(const struct run *run, struct fetcher *fetcher, struct visit **visits,
+		 size_t n_visits);
 
 /* health.c: keep what came of a visit; accept: also that it is empty now. */
 int health_settle(const struct run *run, struct visit *visit, bool accept,
@@ -87,6 +103,10 @@ const char *world_settings(const struct run *run, const struct source *source);
 
 /* A readership's name in the store: "public", or the ids of its organisations. */
 const char *readers_name(const struct run *run, struct scope scope);
+
+/* All that decides, beside the entries, what the items are and how they show: as a hash, in
+ * the arena. Another one each day, as the program may be another by then. */
+int world_made_by(const struct run *run, const char **by, struct err *err);
 
 /* Note what the calendars of each readership show now: sequences and stamps. */
 int world_revise(const struct run *run, const struct world *world, struct err *err);

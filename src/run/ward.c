@@ -1,10 +1,12 @@
 /*
- * ward.c - a child process in which bytes from outside are read. What it makes lies in
- * memory that is shared with us, at the same addresses; its own memory, and its death, are
- * its own. A piece of work that kills it, hangs it or eats its memory is named, and the
- * next child goes on with the piece after it.
+ * ward.c - child processes in which bytes from outside are read. What they make lies in
+ * memory that is shared with us, at the same addresses; their own memory, and their death,
+ * are their own. A piece of work that kills a child, hangs it or eats its memory is named,
+ * and the next child goes on with that one's next piece. There is a child for each
+ * processor, up to a few; they take the pieces in turn. While they work we take what is
+ * done, in the order of the pieces.
  *
- * Who knows what the work is: gather.c and check.c. The child writes nothing anywhere but
+ * Who knows what the work is: gather.c and check.c. A child writes nothing anywhere but
  * there; the state, the lock and our connections are closed in it.
  */
 #include "run/run_int.h"
@@ -24,17 +26,19 @@
 /* Of address space, of which only what is used becomes memory: a source's eight mebibytes
  * need a tenth of it. */
 #define REGION_SIZE ((size_t)512 << 20)
-/* Of the child's own memory. The libraries need up to forty times the text. */
+/* Of a child's own memory. The libraries need up to forty times the text. */
 #define HEAP_SIZE ((rlim_t)1 << 30)
 /* For one piece. The largest that limits let through takes about a second. */
 #define PIECE_S 60
 /* Who kills so many is an attack on the rest, who would wait a minute for each. */
 #define DEATHS_MAX 10
+/* More would only wait for us, who keep what they read. */
+#define CHILDREN_MAX 4
 
 /* What a child and we both see, at the beginning of its region. */
 struct shared {
 	struct arena arena;
-	atomic_size_t done; /* pieces, counted from the first of all */
+	atomic_size_t done; /* behind the last piece that it has done */
 	void *made[];       /* by the pieces */
 };
 
@@ -43,41 +47,52 @@ struct region {
 	struct shared *shared;
 };
 
+struct child {
+	pid_t pid; /* 0: none */
+	int told;  /* a byte for each piece, and its end at the child's */
+	struct shared *shared;
+};
+
 struct watch {
 	struct ward *ward;
-	ward_work *work;
-	void *context;
-	size_t n;
-	struct ward_piece *pieces;
+	const struct ward_job *job;
+	struct child children[CHILDREN_MAX];
+	size_t n; /* children: the pieces i, i + n, i + 2n, … are one's */
+	size_t regions;
+	struct err *err;
 };
 
 static struct shared *
-new_region(struct ward *ward, size_t n)
+new_region(struct watch *watch)
 {
-	size_t head = (sizeof(struct shared) + n * sizeof(void *) + 63) / 64 * 64;
+	size_t head = sizeof(struct shared) + watch->job->n * sizeof(void *);
 	struct region *region = mem_alloc(sizeof *region);
 	char *memory = mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (memory == MAP_FAILED)
 		abort();
+	head = (head + 63) / 64 * 64;
 	region->shared = (struct shared *)(void *)memory;
-	region->next = ward->regions;
-	ward->regions = region;
+	region->next = watch->ward->regions;
+	watch->ward->regions = region;
+	watch->regions++;
 	arena_init_in(&region->shared->arena, memory + head, REGION_SIZE - head);
 	return region->shared;
 }
 
 /* Address space cannot be limited under the sanitizers, which reserve terabytes. */
 static void
-limit_child(void)
+limit_child(size_t regions)
 {
 	const struct rlimit none = {0, 0};
 #if !defined(__SANITIZE_ADDRESS__)
-	const struct rlimit heap = {HEAP_SIZE + 2 * REGION_SIZE,
-				    HEAP_SIZE + 2 * REGION_SIZE};
+	const rlim_t size = HEAP_SIZE + (rlim_t)(regions + 1) * REGION_SIZE;
+	const struct rlimit heap = {size, size};
 
 	(void)setrlimit(RLIMIT_AS, &heap);
+#else
+	(void)regions;
 #endif
 	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -88,14 +103,15 @@ limit_child(void)
 static _Noreturn void
 be_child(const struct watch *watch, struct shared *shared, size_t from, int tell)
 {
+	const struct ward_job *job = watch->job;
 	size_t i;
 
-	if (tell != 3 && (dup2(tell, 3) != 3))
+	if (tell != 3 && dup2(tell, 3) != 3)
 		_exit(1);
 	(void)close_range(4, ~0u, 0);
-	limit_child();
-	for (i = from; i < watch->n; i++) {
-		shared->made[i] = watch->work(watch->context, &shared->arena, i);
+	limit_child(watch->regions);
+	for (i = from; i < job->n; i += watch->n) {
+		shared->made[i] = job->work(job->context, &shared->arena, i);
 		atomic_store(&shared->done, i + 1);
 		if (write(3, "", 1) != 1)
 			_exit(1);
@@ -103,36 +119,74 @@ be_child(const struct watch *watch, struct shared *shared, size_t from, int tell
 	_exit(0);
 }
 
-/* Until the child has ended, or sits on one piece for too long. False: it was killed for
- * that. */
-static bool
-wait_for_child(int told, int seconds)
+/* A child for a piece and those of its turn behind it. */
+static int
+begin_child(struct watch *watch, struct child *child, size_t from)
 {
-	struct pollfd fd = {.fd = told, .events = POLLIN};
+	int pipes[2];
+
+	child->shared = new_region(watch);
+	if (pipe(pipes))
+		return err_set_errno(watch->err, "no pipe");
+	child->pid = fork();
+	if (child->pid == 0)
+		be_child(watch, child->shared, from, pipes[1]);
+	(void)close(pipes[1]);
+	child->told = pipes[0];
+	if (child->pid > 0)
+		return 0;
+	child->pid = 0;
+	(void)close(child->told);
+	return err_set_errno(watch->err, "no process for reading");
+}
+
+/* Wait for its end; returns its status. */
+static int
+end_child(struct child *child, bool now)
+{
+	int status = 0;
+
+	if (child->pid == 0)
+		return 0;
+	if (now)
+		(void)kill(child->pid, SIGKILL);
+	(void)close(child->told);
+	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	child->pid = 0;
+	return status;
+}
+
+enum end { DONE, ENDED, TOO_LONG };
+
+/* Until a child has done a piece, or has ended, or sits on it for too long. */
+static enum end
+wait_for_piece(const struct ward *ward, const struct child *child, size_t i)
+{
+	struct pollfd fd = {.fd = child->told, .events = POLLIN};
 	char bytes[64];
 	ssize_t n;
 	int ready;
 
-	for (;;) {
-		ready = poll(&fd, 1, seconds * 1000);
-		if (ready == 0)
-			return false;
-		if (ready < 0 && errno != EINTR)
-			return false;
+	while (atomic_load(&child->shared->done) <= i) {
+		ready = poll(&fd, 1, ward->piece_s * 1000);
+		if (ready == 0 || (ready < 0 && errno != EINTR))
+			return TOO_LONG;
 		if (ready < 0)
 			continue;
-		n = read(told, bytes, sizeof bytes);
+		n = read(child->told, bytes, sizeof bytes);
 		if (n == 0 || (n < 0 && errno != EINTR))
-			return true;
+			return atomic_load(&child->shared->done) > i ? DONE : ENDED;
 	}
+	return DONE;
 }
 
 static const char *
-cause_of_death(const struct ward *ward, bool in_time, int status)
+cause_of_death(const struct ward *ward, enum end end, int status)
 {
 	struct arena *arena = ward->arena;
 
-	if (!in_time)
+	if (end == TOO_LONG)
 		return arena_printf(arena, "it cannot be read: not done after %d s",
 				    ward->piece_s);
 	if (WIFSIGNALED(status))
@@ -143,64 +197,59 @@ cause_of_death(const struct ward *ward, bool in_time, int status)
 			    WIFEXITED(status) ? WEXITSTATUS(status) : -1);
 }
 
-/* One child for all pieces from *from on, which moves to the one at which it died, or to
- * the end. */
+/* Take what was made of a piece, or why nothing was; *deaths counts those. */
 static int
-run_child(const struct watch *watch, size_t *from, struct err *err)
+take_piece(struct watch *watch, size_t i, size_t *deaths)
 {
-	struct shared *shared = new_region(watch->ward, watch->n);
-	int pipes[2], status = 0;
-	bool in_time;
-	size_t i, done;
-	pid_t pid;
+	const struct ward_job *job = watch->job;
+	struct child *child = &watch->children[i % watch->n];
+	enum end end = wait_for_piece(watch->ward, child, i);
+	const char *death;
 
-	atomic_store(&shared->done, *from);
-	if (pipe(pipes))
-		return err_set_errno(err, "no pipe");
-	pid = fork();
-	if (pid == 0)
-		be_child(watch, shared, *from, pipes[1]);
-	(void)close(pipes[1]);
-	if (pid < 0) {
-		(void)close(pipes[0]);
-		return err_set_errno(err, "no process for reading");
-	}
-	in_time = wait_for_child(pipes[0], watch->ward->piece_s);
-	(void)close(pipes[0]);
-	if (!in_time)
-		(void)kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	done = atomic_load(&shared->done);
-	for (i = *from; i < done && i < watch->n; i++)
-		watch->pieces[i].made = shared->made[i];
-	*from = done;
-	if (done < watch->n)
-		watch->pieces[done].death =
-			cause_of_death(watch->ward, in_time, status);
-	return 0;
+	if (end == DONE)
+		return job->take(job->context, i, child->shared->made[i], NULL,
+				 watch->err);
+	death = cause_of_death(watch->ward, end, end_child(child, end == TOO_LONG));
+	++*deaths;
+	if (i + watch->n < job->n && *deaths < DEATHS_MAX &&
+	    begin_child(watch, child, i + watch->n))
+		return -1;
+	return job->take(job->context, i, NULL, death, watch->err);
+}
+
+static size_t
+children_for(size_t pieces)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t n = processors > 1 ? (size_t)processors : 1;
+
+	if (n > CHILDREN_MAX)
+		n = CHILDREN_MAX;
+	return n < pieces ? n : pieces;
 }
 
 int
-ward_run(struct ward *ward, struct ward_piece *pieces, size_t n, ward_work *work,
-	 void *context, struct err *err)
+ward_run(struct ward *ward, const struct ward_job *job, struct err *err)
 {
-	const struct watch watch = {ward, work, context, n, pieces};
-	size_t at = 0, deaths = 0;
+	struct watch watch = {.ward = ward,
+			      .job = job,
+			      .n = children_for(job->n),
+			      .err = err};
+	size_t deaths = 0, i;
+	int result = 0;
 
-	while (at < n) {
-		if (run_child(&watch, &at, err))
-			return -1;
-		if (at < n && ++deaths == DEATHS_MAX)
-			break;
-		if (at < n)
-			at++;
-	}
-	for (; at < n; at++)
-		if (!pieces[at].made && !pieces[at].death)
-			pieces[at].death = "it was not read: too many others before it "
-					   "could not be";
-	return 0;
+	for (i = 0; i < watch.n && result == 0; i++)
+		result = begin_child(&watch, &watch.children[i], i);
+	for (i = 0; i < job->n && result == 0 && deaths < DEATHS_MAX; i++)
+		result = take_piece(&watch, i, &deaths);
+	for (; i < job->n && result == 0; i++)
+		result = job->take(job->context, i, NULL,
+				   "it was not read: too many others before it could "
+				   "not be",
+				   err);
+	for (i = 0; i < watch.n; i++)
+		(void)end_child(&watch.children[i], result != 0 || deaths > 0);
+	return result;
 }
 
 void

@@ -2,10 +2,15 @@
  * world.c - from what the store remembers to what an audience sees: entries, items, views,
  * and the revisions of the calendars of each readership.
  */
+#include "base/hash.h"
 #include "merge/merge.h"
 #include "run/run_int.h"
 
+#include <assert.h>
 #include <string.h>
+
+/* Of the text of which world_made_by takes the hash; a configuration has at most as much. */
+#define MADE_BY_MAX ((size_t)1 << 28)
 
 const char *const *
 run_organisations(struct arena *arena, const struct config *config)
@@ -216,5 +221,52 @@ world_revise(const struct run *run, const struct world *world, struct err *err)
 		if (!config->lists[i].audience.everyone &&
 		    revise_readers(run, world, config->lists[i].audience, err))
 			return -1;
+	return 0;
+}
+
+/* A name or value of its own, however it looks. */
+static void
+put_part(struct buf *out, const char *part)
+{
+	if (part)
+		buf_printf(out, "%zu:%s", strlen(part), part);
+	buf_char(out, ';');
+}
+
+int
+world_made_by(const struct run *run, const char **by, struct err *err)
+{
+	const struct config *config = run->config;
+	unsigned char digest[HASH_SIZE];
+	char *hex = arena_alloc(run->arena, 2 * HASH_SIZE + 1);
+	struct source_state state;
+	struct buf text;
+	size_t i;
+
+	buf_init(&text, MADE_BY_MAX);
+	buf_printf(&text, "%lld;", (long long)(run->now / 86400));
+	put_part(&text, config->domain);
+	put_part(&text, config->timezone);
+	for (i = 0; i < config->n_organisations; i++)
+		put_part(&text, config->organisations[i].id);
+	put_part(&text, NULL);
+	for (i = 0; i < config->n_sources; i++) {
+		if (store_source(run->store, run->arena, config->sources[i].id, &state,
+				 err)) {
+			buf_release(&text);
+			return -1;
+		}
+		put_part(&text, config->sources[i].id);
+		put_part(&text, world_settings(run, &config->sources[i]));
+		put_part(&text, state.settings);
+	}
+	put_part(&text, NULL);
+	for (i = 0; i < config->n_lists; i++)
+		put_part(&text, readers_name(run, config->lists[i].audience));
+	assert(!text.full);
+	hash_sha256(text.s, text.n, digest);
+	hash_hex(digest, sizeof digest, hex);
+	buf_release(&text);
+	*by = hex;
 	return 0;
 }

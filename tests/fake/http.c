@@ -3,12 +3,14 @@
  * answers what a script says, friendly or not.
  *
  *	fake-http --script FILE [--port N] [--port-file FILE] [--log FILE] [--idle-s N]
- *	          [--tls CERTIFICATE]
+ *	          [--tls CERTIFICATE [--proxy | --changing]]
  *
  * The port (0, the default: any that is free) is printed, and written to FILE, when the
  * server listens. --tls speaks https with a throw-away certificate for "localhost", written
- * to CERTIFICATE for the client to trust. Each request is added to the log as it came, an
- * empty line behind it, and before it
+ * to CERTIFICATE for the client to trust; with --changing, each connection but the first
+ * gets another one. With --proxy only what follows a CONNECT is over TLS, and the server
+ * plays the part of all servers. Each request is added to the log as it came, an empty line
+ * behind it, and before it
  *
  *	# connection 3, 2 busy
  *
@@ -76,7 +78,8 @@ struct client {
 struct server {
 	struct client clients[CLIENTS];
 	struct http_script script;
-	struct ssl_ctx_st *identity; /* or NULL: no TLS */
+	struct ssl_ctx_st *identity, *other; /* or NULL: no TLS; no other certificate */
+	bool proxy;
 	struct http_answer missing;
 	int listener, log;
 	unsigned connections;
@@ -86,6 +89,7 @@ struct server {
 struct options {
 	const char *script, *port_file, *log, *certificate;
 	int64_t port, idle_s;
+	bool proxy, changing;
 };
 
 static int64_t
@@ -124,8 +128,9 @@ accept_client(struct server *s)
 	c->number = ++s->connections;
 	buf_init(&c->in, REQUEST_MAX);
 	buf_init(&c->out, ANSWER_MAX);
-	if (s->identity)
-		wire_start_tls(&c->wire, s->identity);
+	if (s->identity && !s->proxy)
+		wire_start_tls(&c->wire,
+			       s->other && c->number > 1 ? s->other : s->identity);
 }
 
 /* The value of a header of a request, or NULL. */
@@ -141,6 +146,19 @@ header(struct arena *arena, struct str head, const char *name)
 			return arena_strndup(arena, line.s, line.n);
 	}
 	return NULL;
+}
+
+static size_t
+body_length(struct str head)
+{
+	struct arena arena;
+	int64_t length;
+
+	arena_init(&arena);
+	if (!str_number(str_of(header(&arena, head, "Content-Length")), &length))
+		length = 0;
+	arena_release(&arena);
+	return (size_t)length;
 }
 
 static void
@@ -163,7 +181,32 @@ log_request(const struct server *s, const struct client *c, struct str head)
 	buf_release(&text);
 }
 
-/* Begin the answer to a request that is whole (with its empty line). */
+/* What is asked for; of a proxy it is asked with the server's name. */
+static struct str
+target_of(struct str word)
+{
+	const char *at = memmem(word.s, word.n, "://", 3);
+
+	if (at)
+		at = memchr(at + 3, '/', (size_t)(word.s + word.n - at) - 3);
+	return at ? str_from(at, (size_t)(word.s + word.n - at)) : word;
+}
+
+/* A tunnel to a server, which is this one too. */
+static bool
+begin_tunnel(struct server *s, struct client *c, struct str head)
+{
+	static const char done[] = "HTTP/1.1 200 Here you are\r\n\r\n";
+
+	if (!s->proxy || c->wire.tls || !str_starts(head, "CONNECT "))
+		return false;
+	log_request(s, c, head);
+	(void)wire_write(&c->wire, done, sizeof done - 1);
+	wire_start_tls(&c->wire, s->identity);
+	return true;
+}
+
+/* Begin the answer to a request that is whole (with its empty line, and its body). */
 static void
 begin_answer(struct server *s, struct client *c, struct str head)
 {
@@ -173,7 +216,7 @@ begin_answer(struct server *s, struct client *c, struct str head)
 	arena_init(&arena);
 	(void)str_line(&rest, &line);
 	(void)str_split(&line, ' ');
-	c->answer = http_script_answer(&s->script, str_split(&line, ' '));
+	c->answer = http_script_answer(&s->script, target_of(str_split(&line, ' ')));
 	if (!c->answer)
 		c->answer = &s->missing;
 	log_request(s, c, head);
@@ -195,7 +238,11 @@ read_requests(struct server *s, struct client *c)
 	if (c->answer || !end)
 		return;
 	n = (size_t)(end + 4 - c->in.s);
-	begin_answer(s, c, str_from(c->in.s, n));
+	n += body_length(str_from(c->in.s, n));
+	if (n > c->in.n)
+		return;
+	if (!begin_tunnel(s, c, str_from(c->in.s, n)))
+		begin_answer(s, c, str_from(c->in.s, n));
 	left = buf_take(&c->in, NULL);
 	buf_str(&c->in, left + n);
 	free(left);
@@ -319,6 +366,8 @@ read_options(int argc, char **argv, struct options *options)
 		{"log", required_argument, NULL, 'l'},
 		{"idle-s", required_argument, NULL, 'i'},
 		{"tls", required_argument, NULL, 't'},
+		{"proxy", no_argument, NULL, 'x'},
+		{"changing", no_argument, NULL, 'c'},
 		{NULL, 0, NULL, 0},
 	};
 	const char **texts[] = {['s'] = &options->script,
@@ -326,6 +375,7 @@ read_options(int argc, char **argv, struct options *options)
 				['l'] = &options->log,
 				['t'] = &options->certificate};
 	int64_t *numbers[] = {['p'] = &options->port, ['i'] = &options->idle_s};
+	bool *flags[] = {['x'] = &options->proxy, ['c'] = &options->changing};
 	int letter;
 
 	while ((letter = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -333,11 +383,14 @@ read_options(int argc, char **argv, struct options *options)
 			return false;
 		if (strchr("sflt", letter))
 			*texts[letter] = optarg;
+		else if (strchr("xc", letter))
+			*flags[letter] = true;
 		else if (!str_number(str_of(optarg), numbers[letter]))
 			return false;
 	}
 	return optind == argc && options->script && options->port < 65536 &&
-	       options->idle_s <= LIFE_S;
+	       options->idle_s <= LIFE_S &&
+	       (options->certificate || !(options->proxy || options->changing));
 }
 
 /* Listen, read the script, make the certificate, and say where. */
@@ -353,9 +406,12 @@ open_server(struct server *s, struct arena *arena, const struct options *options
 		return err_set_errno(err, "port %d", port);
 	if (http_script_read(arena, options->script, port, &s->script, err))
 		return -1;
+	if (options->changing && !(s->other = wire_identity(options->certificate)))
+		return err_set(err, ERR_SYSTEM, "no TLS");
 	if (options->certificate &&
 	    !(s->identity = wire_identity(options->certificate)))
 		return err_set(err, ERR_SYSTEM, "no TLS");
+	s->proxy = options->proxy;
 	s->log = options->log ? open(options->log,
 				     O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)
 			      : -1;
@@ -388,7 +444,8 @@ main(int argc, char **argv)
 	if (!read_options(argc, argv, &options)) {
 		(void)fputs(
 			"usage: fake-http --script FILE [--port N] [--port-file FILE] "
-			"[--log FILE]\n       [--idle-s N] [--tls CERTIFICATE]\n",
+			"[--log FILE]\n       [--idle-s N] [--tls CERTIFICATE [--proxy | "
+			"--changing]]\n",
 			stderr);
 		return 64;
 	}
@@ -403,6 +460,7 @@ main(int argc, char **argv)
 		(void)close(server.listener);
 	}
 	wire_identity_free(server.identity);
+	wire_identity_free(server.other);
 	arena_release(&arena);
 	return status;
 }
