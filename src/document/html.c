@@ -1,266 +1,223 @@
 /*
- * html.c - reads HTML as descriptions have it: tags, text, comments. Scripts, styles and
- * the like are skipped with their contents; what is no tag is text.
- *
- * A tokenizer of our own, because nothing here needs a tree: it takes linear time on any
- * input, where tree builders search their stacks. What elements mean is html_writer.c's.
+ * html.c - HTML as descriptions have it becomes Markdown: tags and texts of html_scan.c,
+ * or a tree of xml.c, are told to html_writer.c. What is hidden is left out.
  */
 #include "base/utf8.h"
 #include "document/document_int.h"
 
 #include <string.h>
 
-struct tag {
-	struct str name;
-	bool closing;
-	struct str url; /* href, references not decoded; s NULL: none */
-	size_t n;       /* bytes with < and > */
+/* "&amp;amp;eacute;" happens; more rounds would be somebody's joke. */
+#define MAX_ROUNDS 3
+
+/* A reading of HTML. */
+struct conversion {
+	struct arena *arena;
+	const char *base; /* or NULL */
+	struct html_scan scan, ahead;
+	struct html_writer w;
+	bool unclosed; /* an element that is left out had no end: none is looked for */
 };
 
-static bool
-is_letter(char c)
+static const char *
+scanned_attribute(const struct html_getter *get, const char *name)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return html_scan_attribute(get->arena, get->element, name);
 }
 
 static bool
-is_space(char c)
+is_void(struct str name)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Offset of the next c at or after from, or text.n. */
-static size_t
-find(struct str text, size_t from, char c)
-{
-	const char *p = from < text.n ? memchr(text.s + from, c, text.n - from) : NULL;
-
-	return p ? (size_t)(p - text.s) : text.n;
-}
-
-/* Read one attribute at *i, in front of which there is no white space. */
-static void
-read_attribute(struct str text, size_t *i, struct str *name, struct str *value)
-{
-	size_t from = *i, end;
-	char quote;
-
-	while (*i < text.n && !is_space(text.s[*i]) && !strchr("=>/", text.s[*i]))
-		(*i)++;
-	*name = str_from(text.s + from, *i - from);
-	*value = str_from(text.s + *i, 0);
-	while (*i < text.n && is_space(text.s[*i]))
-		(*i)++;
-	if (*i == text.n || text.s[*i] != '=')
-		return;
-	(*i)++;
-	while (*i < text.n && is_space(text.s[*i]))
-		(*i)++;
-	if (*i == text.n)
-		return;
-	quote = text.s[*i];
-	if (quote == '"' || quote == '\'') {
-		end = find(text, *i + 1, quote);
-		*value = str_from(text.s + *i + 1, end - *i - 1);
-		*i = end < text.n ? end + 1 : text.n;
-		return;
-	}
-	from = *i;
-	while (*i < text.n && !is_space(text.s[*i]) && text.s[*i] != '>')
-		(*i)++;
-	*value = str_from(text.s + from, *i - from);
-}
-
-/* Read the tag at the start of text. False when it is none. */
-static bool
-read_tag(struct str text, struct tag *tag)
-{
-	struct str name, value;
-	size_t i = 1, from;
-
-	memset(tag, 0, sizeof *tag);
-	if (i < text.n && text.s[i] == '/') {
-		tag->closing = true;
-		i++;
-	}
-	from = i;
-	if (i == text.n || !is_letter(text.s[i]))
-		return false;
-	while (i < text.n && !is_space(text.s[i]) && !strchr("/>", text.s[i]))
-		i++;
-	tag->name = str_from(text.s + from, i - from);
-	while (i < text.n && text.s[i] != '>') {
-		if (is_space(text.s[i]) || text.s[i] == '/' || text.s[i] == '=') {
-			i++;
-			continue;
-		}
-		read_attribute(text, &i, &name, &value);
-		if (!tag->url.s && str_is_nocase(name, "href"))
-			tag->url = value;
-	}
-	if (i == text.n) {
-		i = find(text, from, '>'); /* a quote without an end */
-		if (i == text.n)
-			return false;
-	}
-	tag->n = i + 1;
-	return true;
-}
-
-/* Offset behind the end tag of an element whose contents are skipped, or text.n. */
-static size_t
-behind_element(struct str text, size_t from, struct str name)
-{
-	while ((from = find(text, from, '<')) < text.n) {
-		struct str rest = str_from(text.s + from, text.n - from);
-		struct str found = rest.n > name.n + 2 ? str_from(rest.s + 2, name.n)
-						       : str_from(rest.s, 0);
-		char lower[16];
-
-		if (name.n < sizeof lower && rest.n > 1 && rest.s[1] == '/') {
-			memcpy(lower, name.s, name.n);
-			lower[name.n] = '\0';
-			if (str_is_nocase(found, lower)) {
-				from = find(text, from, '>');
-				return from < text.n ? from + 1 : from;
-			}
-		}
-		from++;
-	}
-	return text.n;
-}
-
-/* Offset behind a comment, a declaration, or a processing instruction; text.n when it has
- * no end. */
-static size_t
-behind_markup(struct str text, size_t from)
-{
-	struct str rest = str_from(text.s + from, text.n - from);
-	const char *end = NULL;
+	static const char *const empty[] = {"area",  "base",  "br",   "col",
+					    "embed", "hr",    "img",  "input",
+					    "link",  "meta",  "param", "source",
+					    "track", "wbr"};
 	size_t i;
 
-	if (str_starts(rest, "<!--")) {
-		end = rest.n > 4 ? memmem(rest.s + 4, rest.n - 4, "-->", 3) : NULL;
-		return end ? (size_t)(end - text.s) + 3 : text.n;
+	for (i = 0; i < sizeof empty / sizeof empty[0]; i++)
+		if (str_is_nocase(name, empty[i]))
+			return true;
+	return false;
+}
+
+/* Pass over an element whose start tag is the current token, up to its end tag. Where it
+ * has none, it is read as if it were not hidden; looking for it once is enough, lest a
+ * page of such takes quadratic time. */
+static void
+pass_over(struct conversion *c)
+{
+	struct html_scan *ahead = &c->ahead;
+	size_t depth = 1;
+
+	if (c->scan.content.n > 0 || is_void(c->scan.name) || c->unclosed)
+		return;
+	*ahead = c->scan;
+	while (depth > 0 && html_scan_next(ahead)) {
+		if (ahead->token == HTML_TEXT || !html_scan_same(ahead, c->scan.name))
+			continue;
+		if (ahead->token == HTML_END_TAG)
+			depth--;
+		else if (ahead->content.n == 0)
+			depth++;
 	}
-	i = find(text, from, '>');
-	return i < text.n ? i + 1 : i;
+	if (depth == 0)
+		c->scan = *ahead;
+	else
+		c->unclosed = true;
 }
 
 static void
-write_tag(struct arena *arena, struct html_writer *w, const struct tag *tag)
+write_start(struct conversion *c)
 {
-	enum html_action action = html_action(tag->name);
-	const char *url = NULL;
+	const struct html_getter get = {c->arena, &c->scan, scanned_attribute};
+	struct html_element element = html_element(c->scan.name, &get, c->base);
 
-	if (tag->closing) {
-		html_close(w, action);
-		return;
-	}
-	if (action == HTML_LINK && tag->url.s && tag->url.n <= 2 * DOCUMENT_MAX_URL) {
-		struct str trimmed = str_trim(tag->url);
-
-		url = entities_decode(arena,
-				      arena_strndup(arena, trimmed.s, trimmed.n));
-	}
-	html_open(w, action, url);
+	if (element.action == HTML_SKIP)
+		pass_over(c);
+	else
+		html_open(&c->w, &element);
 }
 
+/* A reference that is still one after decoding was encoded twice. */
 static void
-write_text(struct arena *arena, struct html_writer *w, struct str text)
+write_text(struct conversion *c)
 {
-	if (text.n == 0)
+	struct str text = c->scan.content;
+	const char *decoded, *again;
+	int round;
+
+	if (!memchr(text.s, '&', text.n)) {
+		html_text(&c->w, text);
 		return;
-	if (memchr(text.s, '&', text.n))
-		text = str_of(
-			entities_decode(arena, arena_strndup(arena, text.s, text.n)));
-	html_text(w, text);
+	}
+	decoded = html_scan_text(c->arena, &c->scan);
+	for (round = 1; round < MAX_ROUNDS && strchr(decoded, '&'); round++) {
+		again = entities_decode(c->arena, decoded);
+		if (strcmp(again, decoded) == 0)
+			break;
+		decoded = again;
+	}
+	html_text(&c->w, str_of(utf8_clean(c->arena, str_of(decoded))));
+}
+
+/* lines: those of the source are lines. */
+static char *
+convert(struct arena *arena, const char *base, const char *html, bool lines)
+{
+	struct conversion *c = arena_alloc(arena, sizeof *c);
+
+	c->arena = arena;
+	c->base = base;
+	html_scan_init(&c->scan, str_of(utf8_clean(arena, str_of(html))));
+	html_begin(&c->w);
+	c->w.pre = lines;
+	while (!html_is_full(&c->w) && html_scan_next(&c->scan)) {
+		if (c->scan.token == HTML_TEXT)
+			write_text(c);
+		else if (c->scan.token == HTML_START_TAG)
+			write_start(c);
+		else
+			html_close(&c->w, html_action(c->scan.name));
+	}
+	return html_end(&c->w, arena);
+}
+
+char *
+html_markdown_at(struct arena *arena, const char *base, const char *html)
+{
+	return convert(arena, base, html, false);
 }
 
 char *
 html_markdown(struct arena *arena, const char *html)
 {
-	struct str text = str_of(utf8_clean(arena, str_of(html)));
-	size_t i = 0, from = 0, end = 0; /* end: the next > */
-	struct html_writer w;
-	struct tag tag;
+	return html_markdown_at(arena, NULL, html);
+}
 
-	html_begin(&w);
-	while (!html_is_full(&w) && (i = find(text, i, '<')) < text.n) {
-		struct str rest = str_from(text.s + i, text.n - i);
-		bool is_tag;
-
-		if (end < i && (end = find(text, i, '>')) == text.n)
-			break; /* no tag any more: the rest is text */
-		is_tag = read_tag(rest, &tag);
-		if (!is_tag && !strchr("!?/", rest.s[1])) {
-			i++;
-			continue;
-		}
-		write_text(arena, &w, str_from(text.s + from, i - from));
-		if (!is_tag) {
-			i = behind_markup(text, i);
-		} else if (!tag.closing && html_action(tag.name) == HTML_SKIP) {
-			i = behind_element(text, i + tag.n, tag.name);
-		} else {
-			write_tag(arena, &w, &tag);
-			i += tag.n;
-		}
-		from = i;
-	}
-	if (from < text.n)
-		write_text(arena, &w, str_from(text.s + from, text.n - from));
-	return html_end(&w, arena);
+static const char *
+tree_attribute(const struct html_getter *get, const char *name)
+{
+	return xml_attribute(get->element, name);
 }
 
 /* At most as deep as xml_parse allows. */
 static void
-write_node(struct html_writer *w, const struct xml_node *node)
+write_node(struct arena *arena, struct html_writer *w, const struct xml_node *node)
 {
+	const struct html_getter get = {arena, node, tree_attribute};
 	const struct xml_node *child;
-	enum html_action action;
+	struct html_element element;
 
 	if (!node->name) {
 		html_text(w, str_of(node->text));
 		return;
 	}
-	action = html_action(str_of(node->name));
-	if (action == HTML_SKIP || html_is_full(w))
+	element = html_element(str_of(node->name), &get, xml_base(node));
+	if (element.action == HTML_SKIP || html_is_full(w))
 		return;
-	html_open(w, action, xml_attribute(node, "href"));
+	html_open(w, &element);
 	for (child = node->first; child; child = child->next)
-		write_node(w, child);
-	html_close(w, action);
+		write_node(arena, w, child);
+	html_close(w, element.action);
 }
 
 char *
 html_tree_markdown(struct arena *arena, const struct xml_node *node)
 {
-	struct html_writer w;
+	struct html_writer *w = arena_alloc(arena, sizeof *w);
 
-	html_begin(&w);
-	write_node(&w, node);
-	return html_end(&w, arena);
+	html_begin(w);
+	write_node(arena, w, node);
+	return html_end(w, arena);
 }
 
-/* It has at least one tag of an element that is known. */
-static bool
-looks_html(const char *text)
+enum look { LOOKS_PLAIN, LOOKS_DRESSED, LOOKS_HTML };
+
+/* Whether it has tags of elements that are known: some that dress words, or such that lay
+ * out a page. */
+static enum look
+look_of(const char *text)
 {
+	enum look look = LOOKS_PLAIN;
 	size_t n;
 
 	for (text = strchr(text, '<'); text; text = strchr(text, '<')) {
+		enum html_action action;
+
 		text++;
 		if (*text == '/')
 			text++;
 		n = strcspn(text, " \t\n\r/<>");
-		if (n == 0 || html_action(str_from(text, n)) == HTML_UNKNOWN)
-			continue;
+		action = n > 0 ? html_action(str_from(text, n)) : HTML_UNKNOWN;
 		text += n + strcspn(text + n, "<>");
-		if (*text == '>')
-			return true;
+		if (*text != '>' || action == HTML_UNKNOWN)
+			continue;
+		if (action > HTML_INLINE && action <= HTML_ITEM)
+			return LOOKS_HTML;
+		look = LOOKS_DRESSED;
 	}
-	return false;
+	return look;
+}
+
+/* Without comments, declarations and processing instructions at its start. */
+static struct str
+behind_prologue(struct str text)
+{
+	const char *end;
+
+	for (;;) {
+		text = str_trim(text);
+		if (str_starts(text, "<!--"))
+			end = memmem(text.s, text.n, "-->", 3);
+		else if (str_starts(text, "<?"))
+			end = memchr(text.s, '>', text.n);
+		else
+			return text;
+		if (!end)
+			return str_from(text.s, 0);
+		end += *end == '-' ? 3 : 1;
+		text = str_from(end, text.n - (size_t)(end - text.s));
+	}
 }
 
 bool
@@ -268,29 +225,38 @@ html_is_page(struct str text)
 {
 	static const char *const starts[] = {"<!doctype html", "<html", "<head",
 					     "<body"};
-	size_t i;
+	size_t i, n;
 
-	for (;;) {
-		for (i = 0; i < text.n && is_space(text.s[i]);)
-			i++;
-		text = str_from(text.s + i, text.n - i);
-		if (!str_starts(text, "<!--") && !str_starts(text, "<?"))
-			break;
-		i = behind_markup(text, 0);
-		text = str_from(text.s + i, text.n - i);
-	}
-	for (i = 0; i < sizeof starts / sizeof starts[0]; i++)
-		if (text.n >= strlen(starts[i]) &&
-		    str_is_nocase(str_from(text.s, strlen(starts[i])), starts[i]))
+	text = behind_prologue(text);
+	for (i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+		n = strlen(starts[i]);
+		if (text.n >= n && str_is_nocase(str_from(text.s, n), starts[i]))
 			return true;
+	}
 	return false;
+}
+
+char *
+html_or_plain_markdown_at(struct arena *arena, const char *base, const char *text)
+{
+	enum look look = look_of(text);
+	const char *again;
+	int round;
+
+	for (round = 0; round < MAX_ROUNDS && !look && strchr(text, '&'); round++) {
+		again = entities_decode(arena, text);
+		if (strcmp(again, text) == 0)
+			break;
+		text = again;
+		look = look_of(text);
+	}
+	if (look == LOOKS_PLAIN)
+		return plain_markdown(arena, text);
+	return convert(arena, base, text, look == LOOKS_DRESSED);
 }
 
 char *
 html_or_plain_markdown(struct arena *arena, const char *text)
 {
-	if (!looks_html(text) && strchr(text, '&'))
-		text = entities_decode(arena, text);
-	return looks_html(text) ? html_markdown(arena, text)
-				: plain_markdown(arena, text);
+	return html_or_plain_markdown_at(arena, NULL, text);
 }

@@ -1,12 +1,13 @@
 /*
- * xml_clean.c - mends XML before libxml2 sees it. Once its text is not well-formed, that
- * library goes on but silently drops every later &amp; &lt; &gt; (2.9.14), so the common
- * causes are taken away first: a bare &, names of HTML, control characters, a < that opens
- * nothing. All references become numbers, which it never drops. What could be used
- * against it (declarations of entities, tags with thousands of attributes) is refused.
+ * xml_clean.c - mends XML before libxml2 sees it. Once its text is not
+ * well-formed, that library goes on but silently drops every later &amp; &lt;
+ * &gt; (2.9.14), so the common causes are taken away first: a bare &, names of
+ * HTML, control characters, a < that opens nothing. All references become
+ * numbers, which it never drops. What could be used against it (declarations of
+ * entities, tags with thousands of attributes) is refused.
  *
- * In comes UTF-8 text; out goes the same with as many lines, without comments, processing
- * instructions and document type.
+ * In comes UTF-8 text; out goes the same with as many lines, without comments,
+ * processing instructions and document type.
  */
 #include "document/document_int.h"
 
@@ -77,14 +78,44 @@ copy_byte(struct cleaner *c)
 	unsigned char byte = (unsigned char)c->text.s[c->i];
 
 	count_line(c);
-	if (str_starts(rest_of(c), "\xef\xbf\xbe") ||
-	    str_starts(rest_of(c), "\xef\xbf\xbf")) {
+	if (byte == 0xef && (str_starts(rest_of(c), "\xef\xbf\xbe") ||
+			     str_starts(rest_of(c), "\xef\xbf\xbf"))) {
 		c->i += 3;
 		return;
 	}
 	if (byte != 0x7f && is_xml_char(byte))
 		buf_char(c->out, (char)byte);
 	c->i++;
+}
+
+/* Bytes that may need something: anywhere, and outside CDATA. */
+enum { SPECIAL = 1, MARKUP = 2 };
+static const unsigned char classes[256] = {
+	[0x00] = SPECIAL, [0x01] = SPECIAL, [0x02] = SPECIAL, [0x03] = SPECIAL,
+	[0x04] = SPECIAL, [0x05] = SPECIAL, [0x06] = SPECIAL, [0x07] = SPECIAL,
+	[0x08] = SPECIAL, [0x0b] = SPECIAL, [0x0c] = SPECIAL, [0x0e] = SPECIAL,
+	[0x0f] = SPECIAL, [0x10] = SPECIAL, [0x11] = SPECIAL, [0x12] = SPECIAL,
+	[0x13] = SPECIAL, [0x14] = SPECIAL, [0x15] = SPECIAL, [0x16] = SPECIAL,
+	[0x17] = SPECIAL, [0x18] = SPECIAL, [0x19] = SPECIAL, [0x1a] = SPECIAL,
+	[0x1b] = SPECIAL, [0x1c] = SPECIAL, [0x1d] = SPECIAL, [0x1e] = SPECIAL,
+	[0x1f] = SPECIAL, [0x7f] = SPECIAL, [0xef] = SPECIAL, ['<'] = MARKUP,
+	['&'] = MARKUP,
+};
+
+/* Copy text up to an offset: most of it as it is, in one piece. */
+static void
+copy_text(struct cleaner *c, size_t end, int needing)
+{
+	const unsigned char *bytes = (const unsigned char *)c->text.s;
+	size_t from = c->i;
+
+	while (c->i < end && !(classes[bytes[c->i]] & needing)) {
+		count_line(c);
+		c->i++;
+	}
+	buf_add(c->out, c->text.s + from, c->i - from);
+	if (c->i < end && classes[bytes[c->i]] == SPECIAL)
+		copy_byte(c);
 }
 
 static void
@@ -109,7 +140,7 @@ copy_cdata(struct cleaner *c)
 
 	end = end < c->text.n ? end + 3 : end;
 	while (c->i < end)
-		copy_byte(c);
+		copy_text(c, end, SPECIAL);
 }
 
 static int
@@ -158,7 +189,7 @@ count_part(struct cleaner *c, int *attributes)
 {
 	if (c->text.s[c->i] == '=')
 		(*attributes)++;
-	else if (str_starts(rest_of(c), "xmlns:"))
+	else if (c->text.s[c->i] == 'x' && str_starts(rest_of(c), "xmlns:"))
 		c->prefixes++;
 }
 
@@ -250,7 +281,7 @@ xml_clean(struct notetaker *taker, struct str text, struct buf *out, struct err 
 		} else if (here == '&') {
 			copy_reference(&c);
 		} else {
-			copy_byte(&c);
+			copy_text(&c, text.n, SPECIAL | MARKUP);
 		}
 	}
 	return 0;

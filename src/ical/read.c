@@ -1,376 +1,411 @@
 /*
- * ical_read.c - libical, which is included here alone, reads a guarded calendar into plain
- * events. It is asked for values only, and each value for its kind first, because its
- * typed getters trust that. Zones of the system are never asked of it: its offsets differ
- * from tzdata (ical_time.c resolves TZID); only the file's own VTIMEZONEs are.
+ * read.c - the components of a calendar: which of them are open, and where each property
+ * belongs. Writers forget a BEGIN or an END; as long as it is clear what was meant there is
+ * a note and the events are read. A text that ends in the middle of an event is refused:
+ * it was cut off, and who knows what was behind it.
  */
-#include "parse/parse_int.h"
+#include "base/utf8.h"
+#include "ical/ical_int.h"
 
-#include <libical/ical.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* A calendar and its event while properties are read. */
-struct source {
-	struct arena *arena;
-	icalcomponent *calendar;
-	struct ical_event *event;
-};
+/* No calendar nests deeper than three. */
+#define MAX_DEPTH 8
+/* As many as a source may have entries; memory is taken for each. */
+#define MAX_COMPONENTS 20000
+/* Each name is looked for in a list of them. */
+#define MAX_ZONES 200
+/* Of one zone: STANDARD and DAYLIGHT, those with rules, and RDATE. Whole histories have
+ * some 100; each is looked at for each time in that zone. */
+#define MAX_OBSERVANCES 500
+#define MAX_ZONE_RULES 50
+#define MAX_ZONE_DATES 1000
 
-/* The text of a property whose value is text, an address, or of an X- name. */
-static const char *
-text_of(const struct source *s, icalproperty *property)
-{
-	icalvalue *value = icalproperty_get_value(property);
-	const char *text = NULL;
-
-	if (!value)
-		return NULL;
-	switch (icalvalue_isa(value)) {
-	case ICAL_TEXT_VALUE:
-		text = icalvalue_get_text(value);
-		break;
-	case ICAL_URI_VALUE:
-		text = icalvalue_get_uri(value);
-		break;
-	case ICAL_X_VALUE:
-		text = icalvalue_get_x(value);
-		break;
-	default:
-		break;
-	}
-	return text && *text ? arena_strdup(s->arena, text) : NULL;
-}
-
-static const char *
-parameter_of(const struct source *s, icalproperty *property, const char *name)
-{
-	char *text = icalproperty_get_parameter_as_string_r(property, name);
-	const char *copy = text && *text ? arena_strdup(s->arena, text) : NULL;
-
-	free(text);
-	return copy;
-}
-
-static void
-add_offset(const struct source *s, struct ical_time *time, struct icaltimetype value)
-{
-	icaltimezone *zone = icalcomponent_get_timezone(s->calendar, time->tzid);
-	int is_daylight;
-
-	if (!zone || time->at.year < 1900 || time->at.year > 2100)
-		return;
-	time->offset = icaltimezone_get_utc_offset(zone, &value, &is_daylight);
-	time->has_offset = abs(time->offset) <= 16 * 3600;
-}
-
-/* A DATE or DATE-TIME; absent when it is no real one. */
-static struct ical_time
-time_of(const struct source *s, icalproperty *property)
-{
-	icalvalue *value = icalproperty_get_value(property);
-	struct ical_time time = {.kind = ICAL_ABSENT};
-	struct icaltimetype t;
-
-	if (!value || (icalvalue_isa(value) != ICAL_DATE_VALUE &&
-		       icalvalue_isa(value) != ICAL_DATETIME_VALUE))
-		return time;
-	t = icalvalue_isa(value) == ICAL_DATE_VALUE ? icalvalue_get_date(value)
-						    : icalvalue_get_datetime(value);
-	time.at = (struct civil){t.year, t.month, t.day, 0, 0, 0};
-	if (!t.is_date) {
-		time.at.hour = t.hour;
-		time.at.minute = t.minute;
-		time.at.second = t.second == 60 ? 59 : t.second; /* a leap second */
-	}
-	if (!civil_valid(time.at))
-		return time;
-	time.kind = t.is_date ? ICAL_DATE : icaltime_is_utc(t) ? ICAL_UTC : ICAL_LOCAL;
-	if (time.kind == ICAL_LOCAL) {
-		time.tzid = parameter_of(s, property, "TZID");
-		if (time.tzid)
-			add_offset(s, &time, t);
-	}
-	return time;
-}
-
-static void
-read_uid(struct source *s, icalproperty *property)
-{
-	s->event->uid = text_of(s, property);
-}
-
-static void
-read_summary(struct source *s, icalproperty *property)
-{
-	s->event->title = text_of(s, property);
-	s->event->title_language = parameter_of(s, property, "LANGUAGE");
-}
-
-static void
-read_description(struct source *s, icalproperty *property)
-{
-	s->event->description = text_of(s, property);
-}
-
-static void
-read_location(struct source *s, icalproperty *property)
-{
-	s->event->location = text_of(s, property);
-}
-
-/* The name alone. Google's calendars stand in as organisers of all that is in them. */
-static void
-read_organiser(struct source *s, icalproperty *property)
-{
-	const char *address = icalproperty_get_organizer(property);
-
-	if (!address || !str_ends(str_of(address), "@group.calendar.google.com"))
-		s->event->organiser = parameter_of(s, property, "CN");
-}
-
-static void
-read_url(struct source *s, icalproperty *property)
-{
-	s->event->url = text_of(s, property);
-}
-
-static void
-read_conference(struct source *s, icalproperty *property)
-{
-	if (!s->event->conference)
-		s->event->conference = text_of(s, property);
-}
-
-/* RFC 5545, 3.8.4.5: PARENT is meant when nothing is said. */
-static void
-read_related(struct source *s, icalproperty *property)
-{
-	const char *type = parameter_of(s, property, "RELTYPE");
-
-	if (!type || str_is_nocase(str_of(type), "PARENT"))
-		s->event->parent = text_of(s, property);
-}
-
-static void
-read_category(struct source *s, icalproperty *property)
-{
-	const char *text = text_of(s, property);
-
-	if (text && s->event->categories.n < PARSE_MAX_TAGS)
-		words_add(s->arena, &s->event->categories, text);
-}
-
-static void
-read_start(struct source *s, icalproperty *property)
-{
-	s->event->start = time_of(s, property);
-}
-
-static void
-read_end(struct source *s, icalproperty *property)
-{
-	s->event->end = time_of(s, property);
-	s->event->bad_end |= s->event->end.kind == ICAL_ABSENT;
-}
-
-static void
-read_recurrence(struct source *s, icalproperty *property)
-{
-	s->event->recurrence = time_of(s, property);
-}
-
-static void
-read_created(struct source *s, icalproperty *property)
-{
-	s->event->created = time_of(s, property);
-}
-
-/* libical lets numbers overflow silently: only what an event can last is believed. */
-static bool
-is_sane(const struct icaldurationtype *d)
-{
-	return !d->is_neg && d->weeks <= 100 && d->days <= 800 && d->hours <= 20000 &&
-	       d->minutes <= 1000000 && d->seconds <= 100000000;
-}
-
-static void
-read_duration(struct source *s, icalproperty *property)
-{
-	icalvalue *value = icalproperty_get_value(property);
-	struct icaldurationtype d;
-
-	s->event->bad_end = true;
-	if (!value || icalvalue_isa(value) != ICAL_DURATION_VALUE)
-		return;
-	d = icalvalue_get_duration(value);
-	if (!is_sane(&d))
-		return;
-	s->event->bad_end = false;
-	s->event->has_duration = true;
-	s->event->duration_days = (int)(d.weeks * 7 + d.days);
-	s->event->duration_seconds = (int)(d.hours * 3600 + d.minutes * 60 + d.seconds);
-}
-
-/* What libical could not read it replaces by such a property. */
-static void
-read_error(struct source *s, icalproperty *property)
-{
-	const char *text = text_of(s, property);
-
-	if (text && (strstr(text, "DTEND") || strstr(text, "DURATION")))
-		s->event->bad_end = true;
-	if (text && strstr(text, "CLASS"))
-		s->event->hidden = true;
-}
-
-static void
-read_sequence(struct source *s, icalproperty *property)
-{
-	icalvalue *value = icalproperty_get_value(property);
-
-	if (value && icalvalue_isa(value) == ICAL_INTEGER_VALUE)
-		s->event->sequence = icalvalue_get_integer(value);
-}
-
-/* Beyond RFC 5545 there is POSTPONED, which schema.org has, and a spelling. */
-static void
-read_status(struct source *s, icalproperty *property)
-{
-	static const struct {
-		const char *word;
-		enum item_status status;
-	} words[] = {
-		{"CANCELLED", STATUS_CANCELLED},
-		{"CANCELED", STATUS_CANCELLED},
-		{"TENTATIVE", STATUS_TENTATIVE},
-		{"POSTPONED", STATUS_POSTPONED},
-	};
-	char *text = icalproperty_get_value_as_string_r(property);
-	size_t i;
-
-	for (i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (str_is_nocase(str_of(text), words[i].word))
-			s->event->status = words[i].status;
-	free(text);
-}
-
-/* RFC 5545, 3.8.1.3: what one does not know counts as PRIVATE. Once hidden, it stays so. */
-static void
-read_class(struct source *s, icalproperty *property)
-{
-	icalvalue *value = icalproperty_get_value(property);
-
-	if (!value || icalvalue_isa(value) != ICAL_CLASS_VALUE ||
-	    icalvalue_get_class(value) != ICAL_CLASS_PUBLIC)
-		s->event->hidden = true;
-}
-
-static void
-read_x(struct source *s, icalproperty *property)
-{
-	const char *name = icalproperty_get_x_name(property);
-	const char *text = text_of(s, property);
-	int64_t line;
-
-	if (!name || !text)
-		return;
-	if (strcmp(name, ICAL_LINE) == 0 && str_number(str_of(text), &line))
-		s->event->line = (int)line;
-	else if (strcmp(name, ICAL_RECURRING) == 0)
-		s->event->recurring = true;
-	else
-		read_conference(s, property); /* X-GOOGLE-CONFERENCE is the last one */
-}
+enum component { OTHER, CALENDAR, EVENT, ZONE, OBSERVANCE };
 
 static const struct {
-	icalproperty_kind kind;
-	void (*read)(struct source *s, icalproperty *property);
-} readers[] = {
-	{ICAL_UID_PROPERTY, read_uid},
-	{ICAL_SUMMARY_PROPERTY, read_summary},
-	{ICAL_DESCRIPTION_PROPERTY, read_description},
-	{ICAL_LOCATION_PROPERTY, read_location},
-	{ICAL_ORGANIZER_PROPERTY, read_organiser},
-	{ICAL_URL_PROPERTY, read_url},
-	{ICAL_CONFERENCE_PROPERTY, read_conference},
-	{ICAL_RELATEDTO_PROPERTY, read_related},
-	{ICAL_CATEGORIES_PROPERTY, read_category},
-	{ICAL_DTSTART_PROPERTY, read_start},
-	{ICAL_DTEND_PROPERTY, read_end},
-	{ICAL_RECURRENCEID_PROPERTY, read_recurrence},
-	{ICAL_CREATED_PROPERTY, read_created},
-	{ICAL_DURATION_PROPERTY, read_duration},
-	{ICAL_SEQUENCE_PROPERTY, read_sequence},
-	{ICAL_STATUS_PROPERTY, read_status},
-	{ICAL_CLASS_PROPERTY, read_class},
-	{ICAL_XLICERROR_PROPERTY, read_error},
-	{ICAL_X_PROPERTY, read_x},
+	const char *name;
+	enum component component, parent;
+} components[] = {
+	{"VCALENDAR", CALENDAR, OTHER}, {"VEVENT", EVENT, CALENDAR},
+	{"VTIMEZONE", ZONE, CALENDAR},  {"STANDARD", OBSERVANCE, ZONE},
+	{"DAYLIGHT", OBSERVANCE, ZONE},
 };
 
-static void
-read_event(struct source *s, icalcomponent *component)
+struct reading {
+	struct ical_reading *r;
+	struct err *err;
+	struct ical_drafts *drafts;
+	struct ical_calendar *calendar; /* the current or last one, or NULL */
+	struct ical_vtimezone *zone;
+	struct level {
+		char name[32];
+		enum component component;
+		int line;
+	} levels[MAX_DEPTH];
+	size_t depth;
+	size_t n_components, n_zones;
+	size_t n_rules, n_dates; /* of the zone */
+	struct str stray;        /* the first text outside of a calendar */
+	int stray_line;
+};
+
+static enum component
+current(const struct reading *g)
 {
-	icalproperty *p =
-		icalcomponent_get_first_property(component, ICAL_ANY_PROPERTY);
+	return g->depth ? g->levels[g->depth - 1].component : OTHER;
+}
+
+static int
+too_many(struct reading *g, int line, int max, const char *what)
+{
+	return notes_fail(g->r->taker, g->err, ERR_LIMIT, line, "more than %d %s", max,
+			  what);
+}
+
+/* What a new component is made of. */
+static int
+prepare(struct reading *g, enum component component, int line)
+{
+	struct ical_vtimezone **zone;
+	struct ical_draft *draft;
+
+	switch (component) {
+	case CALENDAR:
+		g->calendar = arena_alloc(g->r->arena, sizeof *g->calendar);
+		return 0;
+	case EVENT:
+		draft = arena_push(g->r->arena, &g->drafts->v, g->drafts->n++,
+				   sizeof *draft);
+		draft->event.line = line;
+		draft->calendar = g->calendar;
+		return 0;
+	case ZONE:
+		if (++g->n_zones > MAX_ZONES)
+			return too_many(g, line, MAX_ZONES, "VTIMEZONEs");
+		zone = arena_push(g->r->arena, &g->calendar->vtimezones,
+				  g->calendar->n_vtimezones++, sizeof *zone);
+		*zone = g->zone = arena_alloc(g->r->arena, sizeof *g->zone);
+		g->n_rules = g->n_dates = 0;
+		return 0;
+	case OBSERVANCE:
+		if (g->zone->n == MAX_OBSERVANCES)
+			return too_many(g, line, MAX_OBSERVANCES,
+					"observances of a VTIMEZONE");
+		(void)arena_push(g->r->arena, &g->zone->observances, g->zone->n++,
+				 sizeof *g->zone->observances);
+		g->zone->observances[g->zone->n - 1].last = INT64_MAX;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static int
+push(struct reading *g, struct str name, enum component component, int line)
+{
+	struct level *level;
+
+	if (g->depth == MAX_DEPTH)
+		return notes_fail(g->r->taker, g->err, ERR_LIMIT, line,
+				  "components nested more than %d deep", MAX_DEPTH);
+	if (++g->n_components > MAX_COMPONENTS)
+		return too_many(g, line, MAX_COMPONENTS, "components");
+	level = &g->levels[g->depth++];
+	level->line = line;
+	level->component = component;
+	name.n = utf8_prefix(name, sizeof level->name - 1);
+	memcpy(level->name, name.s, name.n);
+	level->name[name.n] = '\0';
+	return prepare(g, component, line);
+}
+
+/* Close the components above a depth, whose END is missing. */
+static void
+close_above(struct reading *g, size_t depth, int line)
+{
+	while (g->depth > depth) {
+		g->depth--;
+		notes_take(g->r->taker, line, 0, "END:%s of line %d is missing",
+			   g->levels[g->depth].name, g->levels[g->depth].line);
+	}
+}
+
+/* The depth at which a component of that name is open, counted from 1; 0: none. */
+static size_t
+open_at(const struct reading *g, struct str name)
+{
+	size_t depth = g->depth;
+
+	name.n = utf8_prefix(name, sizeof g->levels[0].name - 1);
+	while (depth > 0 && !str_is_nocase(name, g->levels[depth - 1].name))
+		depth--;
+	return depth;
+}
+
+static bool
+named(struct str name, enum component component)
+{
 	size_t i;
 
-	for (; p; p = icalcomponent_get_next_property(component, ICAL_ANY_PROPERTY))
-		for (i = 0; i < sizeof readers / sizeof readers[0]; i++)
-			if (readers[i].kind == icalproperty_isa(p))
-				readers[i].read(s, p);
+	for (i = 0; i < sizeof components / sizeof components[0]; i++)
+		if (components[i].component == component &&
+		    str_is_nocase(name, components[i].name))
+			return true;
+	return false;
 }
 
-/* What the calendar says of all its events. */
-static void
-read_calendar_words(struct source *s, const char **zone, bool *cancelled)
+static enum component
+component_in(struct str name, enum component parent)
 {
-	icalproperty *p =
-		icalcomponent_get_first_property(s->calendar, ICAL_ANY_PROPERTY);
+	size_t i;
 
-	for (; p; p = icalcomponent_get_next_property(s->calendar, ICAL_ANY_PROPERTY)) {
-		if (icalproperty_isa(p) == ICAL_METHOD_PROPERTY)
-			*cancelled = icalproperty_get_method(p) == ICAL_METHOD_CANCEL;
-		else if (icalproperty_isa(p) == ICAL_X_PROPERTY)
-			*zone = text_of(s, p);
+	for (i = 0; i < sizeof components / sizeof components[0]; i++)
+		if (components[i].parent == parent && parent != OTHER &&
+		    str_is_nocase(name, components[i].name))
+			return components[i].component;
+	return OTHER;
+}
+
+/* A component outside of a calendar: one in which it would be is opened for it. */
+static int
+begin_outside(struct reading *g, struct str name, int line)
+{
+	if (named(name, CALENDAR))
+		return push(g, name, CALENDAR, line);
+	if (!named(name, EVENT) && !named(name, ZONE))
+		return push(g, name, OTHER, line);
+	notes_once(g->r->taker, line, "BEGIN:VCALENDAR is missing");
+	return push(g, str_of("VCALENDAR"), CALENDAR, line) ||
+			       push(g, name, component_in(name, CALENDAR), line)
+		       ? -1
+		       : 0;
+}
+
+static int
+begin(struct reading *g, struct str name, int line)
+{
+	size_t calendar = open_at(g, str_of("VCALENDAR"));
+
+	if (g->depth == 0)
+		return begin_outside(g, name, line);
+	if (named(name, CALENDAR)) {
+		close_above(g, 0, line);
+		return push(g, name, CALENDAR, line);
+	}
+	/* No event stands in an event: the END of the one before was forgotten. */
+	if (calendar && named(name, EVENT) && current(g) == EVENT)
+		close_above(g, calendar, line);
+	return push(g, name, component_in(name, current(g)), line);
+}
+
+static void
+end(struct reading *g, struct str name, int line)
+{
+	size_t depth = open_at(g, name);
+
+	if (depth == 0) {
+		notes_take(g->r->taker, line, 0, "END:%s without a BEGIN",
+			   notes_excerpt(g->r->arena, name));
+		return;
+	}
+	close_above(g, depth, line);
+	g->depth = depth - 1;
+}
+
+static int
+calendar_property(struct reading *g, const struct ical_line *line)
+{
+	struct str value = str_trim(line->value);
+
+	if (str_is_nocase(line->name, "METHOD"))
+		g->calendar->cancelled = str_is_nocase(value, "CANCEL");
+	else if (str_is_nocase(line->name, "X-WR-TIMEZONE") && value.n > 0)
+		g->calendar->zone_name = arena_strndup(g->r->arena, value.s, value.n);
+	return 0;
+}
+
+static int
+zone_property(struct reading *g, const struct ical_line *line)
+{
+	struct str value = str_trim(line->value);
+
+	if (value.n > 0 && str_is_nocase(line->name, "TZID"))
+		g->zone->tzid = arena_strndup(g->r->arena, value.s, value.n);
+	else if (value.n > 0 && str_is_nocase(line->name, "X-LIC-LOCATION"))
+		g->zone->location = arena_strndup(g->r->arena, value.s, value.n);
+	return 0;
+}
+
+static bool
+is_several(uint64_t set)
+{
+	return (set & (set - 1)) != 0;
+}
+
+/* Once a year, in a month: what clocks do. Others are not asked what they mean. */
+static bool
+is_clock_rule(const struct ical_rule *rule)
+{
+	return rule->frequency == ICAL_YEARLY && rule->interval == 1 &&
+	       !is_several(rule->months) && !is_several(rule->hours) &&
+	       !is_several(rule->minutes) && !is_several(rule->seconds) &&
+	       !rule->has_year_days && !(rule->weeks | rule->weeks_back) &&
+	       (rule->months || (!rule->weekdays && rule->n_numbered == 0));
+}
+
+static void
+zone_rule(struct reading *g, struct ical_observance *o, const struct ical_line *line)
+{
+	struct ical_rule rule;
+
+	if (ical_rule_value(line->value, &rule) || !is_clock_rule(&rule) ||
+	    g->n_rules++ >= MAX_ZONE_RULES) {
+		notes_take(g->r->taker, line->number, 0,
+			   "VTIMEZONE: rule left out: \"%s\" is not once a year",
+			   notes_excerpt(g->r->arena, line->value));
+		return;
+	}
+	o->rule = arena_alloc(g->r->arena, sizeof *o->rule);
+	*o->rule = rule;
+	if (rule.until.kind != ICAL_ABSENT)
+		o->last = civil_seconds(rule.until.at) +
+			  (rule.until.kind == ICAL_UTC    ? o->before
+			   : rule.until.kind == ICAL_DATE ? 86399
+							  : 0);
+}
+
+static void
+zone_dates(struct reading *g, struct ical_observance *o, struct str list)
+{
+	while (list.s) {
+		struct ical_time time = ical_time_value(str_split(&list, ','));
+		int64_t *place;
+
+		if (time.kind == ICAL_ABSENT)
+			continue;
+		if (g->n_dates++ == MAX_ZONE_DATES) {
+			notes_once(g->r->taker, 0, "more than %d RDATEs of a VTIMEZONE",
+				   MAX_ZONE_DATES);
+			return;
+		}
+		place = arena_push(g->r->arena, &o->dates.v, o->dates.n++,
+				   sizeof *place);
+		*place = civil_seconds(time.at) +
+			 (time.kind == ICAL_UTC ? o->before : 0);
 	}
 }
 
-static void
-read_calendar(struct arena *arena, icalcomponent *calendar, struct ical_events *events)
+static int
+observance_property(struct reading *g, const struct ical_line *line)
 {
-	struct source s = {.arena = arena, .calendar = calendar};
-	const char *zone = NULL;
-	bool cancelled = false;
-	icalcomponent *c;
+	struct ical_observance *o = &g->zone->observances[g->zone->n - 1];
+	struct ical_time time;
 
-	read_calendar_words(&s, &zone, &cancelled);
-	c = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
-	for (; c;
-	     c = icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT)) {
-		s.event = arena_push(arena, &events->v, events->n++, sizeof *events->v);
-		s.event->calendar_zone = zone;
-		read_event(&s, c);
-		if (cancelled)
-			s.event->status = STATUS_CANCELLED;
+	if (ical_line_check(g->r, line, g->err))
+		return -1;
+	if (str_is_nocase(line->name, "DTSTART")) {
+		time = ical_time_value(line->value);
+		if (time.kind != ICAL_ABSENT)
+			o->start = civil_seconds(time.at);
+	} else if (str_is_nocase(line->name, "TZOFFSETFROM")) {
+		(void)ical_offset_value(line->value, &o->before);
+	} else if (str_is_nocase(line->name, "TZOFFSETTO")) {
+		(void)ical_offset_value(line->value, &o->offset);
+	} else if (str_is_nocase(line->name, "RDATE")) {
+		zone_dates(g, o, line->value);
+	} else if (str_is_nocase(line->name, "RRULE")) {
+		zone_rule(g, o, line);
 	}
+	return 0;
+}
+
+static int
+property(struct reading *g, const struct ical_line *line)
+{
+	switch (current(g)) {
+	case CALENDAR:
+		return calendar_property(g, line);
+	case EVENT:
+		return ical_property(g->r, &g->drafts->v[g->drafts->n - 1], line,
+				     g->err);
+	case ZONE:
+		return zone_property(g, line);
+	case OBSERVANCE:
+		return observance_property(g, line);
+	default:
+		return 0;
+	}
+}
+
+static int
+read_line(struct reading *g, const struct ical_line *line)
+{
+	struct str name = str_trim(line->value);
+
+	if (line->is_property && str_is_nocase(line->name, "BEGIN"))
+		return begin(g, name, line->number);
+	if (line->is_property && str_is_nocase(line->name, "END")) {
+		end(g, name, line->number);
+		return 0;
+	}
+	if (g->depth == 0) {
+		if (!g->stray_line) {
+			g->stray = str_of(notes_excerpt(g->r->arena, line->whole));
+			g->stray_line = line->number;
+		}
+		return 0;
+	}
+	if (line->is_property)
+		return property(g, line);
+	if (current(g) != OTHER)
+		notes_take(g->r->taker, line->number, 0,
+			   "no property, left out: \"%s\"",
+			   notes_excerpt(g->r->arena, line->whole));
+	return 0;
+}
+
+/* What is wrong with the text as a whole. */
+static int
+check_end(struct reading *g, int line)
+{
+	const struct level *top = g->depth ? &g->levels[g->depth - 1] : NULL;
+
+	if (!g->calendar && g->n_components > 0)
+		return notes_fail(g->r->taker, g->err, ERR_FORMAT, g->levels[0].line,
+				  "BEGIN:%s instead of BEGIN:VCALENDAR",
+				  g->levels[0].name);
+	if (!g->calendar && g->stray_line)
+		return notes_fail(g->r->taker, g->err, ERR_FORMAT, g->stray_line,
+				  "no calendar: BEGIN:VCALENDAR expected, found \"%s\"",
+				  g->stray.s);
+	if (!g->calendar)
+		return notes_fail(g->r->taker, g->err, ERR_FORMAT, 0,
+				  "an empty document");
+	if (top && (top->component != CALENDAR || g->drafts->n == 0))
+		return notes_fail(g->r->taker, g->err, ERR_FORMAT, line,
+				  "truncated: ends without END:%s of line %d",
+				  top->name, top->line);
+	if (top)
+		close_above(g, 0, line);
+	if (g->stray_line)
+		notes_take(g->r->taker, g->stray_line, 0,
+			   "text outside of the calendar left out: \"%s\"", g->stray.s);
+	return 0;
 }
 
 int
-ical_read(struct reading *r, struct str text, struct ical_events *events,
-	  struct err *err)
+ical_components(struct ical_reading *r, struct str text, struct ical_drafts *drafts,
+		struct err *err)
 {
-	icalcomponent *root, *c;
+	struct reading g = {.r = r, .err = err, .drafts = drafts};
+	struct ical_lines lines;
+	struct ical_line line;
+	int result = 0;
 
-	root = icalparser_parse_string(arena_strndup(r->arena, text.s, text.n));
-	if (!root)
-		return notes_fail(&r->taker, err, ERR_FORMAT, 0,
-				  "no calendar that can be read");
-	if (icalcomponent_isa(root) == ICAL_VCALENDAR_COMPONENT)
-		read_calendar(r->arena, root, events);
-	c = icalcomponent_get_first_component(root, ICAL_VCALENDAR_COMPONENT);
-	for (; c; c = icalcomponent_get_next_component(root, ICAL_VCALENDAR_COMPONENT))
-		read_calendar(r->arena, c, events);
-	icalcomponent_free(root);
-	return 0;
+	ical_lines_begin(&lines, text, r->line);
+	while (!result && ical_lines_next(&lines, &line))
+		result = read_line(&g, &line);
+	ical_lines_end(&lines);
+	return result ? result : check_end(&g, lines.next);
 }

@@ -1,11 +1,14 @@
 /*
  * windows_zones.c - Microsoft's names of time zones, which Outlook and Exchange write as
  * TZID, and the IANA zone that each stands for: CLDR's windowsZones, territory 001
- * (Unicode Licence V3), with the names that tzdata uses today.
+ * (Unicode Licence V3), with the names that tzdata uses today. Also the words by which its
+ * programs show the same zones to people.
  */
-#include "parse/parse_int.h"
+#include "base/utf8.h"
+#include "ical/ical_int.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 struct windows_name {
@@ -39,7 +42,7 @@ static const struct windows_name names[] = {
 	{"Caucasus Standard Time", "Asia/Yerevan"},
 	{"Cen. Australia Standard Time", "Australia/Adelaide"},
 	{"Central America Standard Time", "America/Guatemala"},
-	{"Central Asia Standard Time", "Asia/Almaty"},
+	{"Central Asia Standard Time", "Asia/Bishkek"},
 	{"Central Brazilian Standard Time", "America/Cuiaba"},
 	{"Central Europe Standard Time", "Europe/Budapest"},
 	{"Central European Standard Time", "Europe/Warsaw"},
@@ -85,7 +88,7 @@ static const struct windows_name names[] = {
 	{"Montevideo Standard Time", "America/Montevideo"},
 	{"Morocco Standard Time", "Africa/Casablanca"},
 	{"Mountain Standard Time", "America/Denver"},
-	{"Mountain Standard Time (Mexico)", "America/Chihuahua"},
+	{"Mountain Standard Time (Mexico)", "America/Mazatlan"},
 	{"Myanmar Standard Time", "Asia/Yangon"},
 	{"N. Central Asia Standard Time", "Asia/Novosibirsk"},
 	{"Namibia Standard Time", "Africa/Windhoek"},
@@ -157,18 +160,185 @@ static const struct windows_name names[] = {
 };
 /* clang-format on */
 
+/* What Outlook and others show and write instead, "(UTC-05:00) Bogota, Lima, Quito, Rio
+ * Branco": its first words, folded, by which it is one; the other cities come and go. */
+/* clang-format off */
+static const struct windows_name shown[] = {
+	{"abu dhabi", "Asia/Dubai"},
+	{"adelaide", "Australia/Adelaide"},
+	{"alaska", "America/Anchorage"},
+	{"aleutian islands", "America/Adak"},
+	{"amman", "Asia/Amman"},
+	{"amsterdam", "Europe/Berlin"},
+	{"anadyr", "Asia/Kamchatka"},
+	{"araguaina", "America/Araguaina"},
+	{"arizona", "America/Phoenix"},
+	{"ashgabat", "Asia/Tashkent"},
+	{"astana", "Asia/Almaty"},
+	{"astrakhan", "Europe/Astrakhan"},
+	{"asuncion", "America/Asuncion"},
+	{"athens", "Europe/Bucharest"},
+	{"atlantic time canada", "America/Halifax"},
+	{"auckland", "Pacific/Auckland"},
+	{"azores", "Atlantic/Azores"},
+	{"baghdad", "Asia/Baghdad"},
+	{"baja california", "America/Tijuana"},
+	{"baku", "Asia/Baku"},
+	{"bangkok", "Asia/Bangkok"},
+	{"barnaul", "Asia/Barnaul"},
+	{"beijing", "Asia/Shanghai"},
+	{"beirut", "Asia/Beirut"},
+	{"belgrade", "Europe/Budapest"},
+	{"bishkek", "Asia/Bishkek"},
+	{"bogota", "America/Bogota"},
+	{"bougainville island", "Pacific/Bougainville"},
+	{"brasilia", "America/Sao_Paulo"},
+	{"brisbane", "Australia/Brisbane"},
+	{"brussels", "Europe/Paris"},
+	{"buenos aires", "America/Argentina/Buenos_Aires"},
+	{"cabo verde is", "Atlantic/Cape_Verde"},
+	{"cairo", "Africa/Cairo"},
+	{"canberra", "Australia/Sydney"},
+	{"cape verde is", "Atlantic/Cape_Verde"},
+	{"caracas", "America/Caracas"},
+	{"casablanca", "Africa/Casablanca"},
+	{"cayenne", "America/Cayenne"},
+	{"central america", "America/Guatemala"},
+	{"central time us canada", "America/Chicago"},
+	{"chatham islands", "Pacific/Chatham"},
+	{"chennai", "Asia/Kolkata"},
+	{"chetumal", "America/Cancun"},
+	{"chihuahua", "America/Mazatlan"},
+	{"chisinau", "Europe/Chisinau"},
+	{"chita", "Asia/Chita"},
+	{"chokurdakh", "Asia/Srednekolymsk"},
+	{"city of buenos aires", "America/Argentina/Buenos_Aires"},
+	{"coordinated universal time", "Etc/UTC"},
+	{"coordinated universal time 02", "Etc/GMT+2"},
+	{"coordinated universal time 08", "Etc/GMT+8"},
+	{"coordinated universal time 09", "Etc/GMT+9"},
+	{"coordinated universal time 11", "Etc/GMT+11"},
+	{"coordinated universal time 12", "Etc/GMT-12"},
+	{"coordinated universal time 13", "Etc/GMT-13"},
+	{"cuiaba", "America/Cuiaba"},
+	{"damascus", "Asia/Damascus"},
+	{"darwin", "Australia/Darwin"},
+	{"dhaka", "Asia/Dhaka"},
+	{"dublin", "Europe/London"},
+	{"easter island", "Pacific/Easter"},
+	{"eastern time us canada", "America/New_York"},
+	{"ekaterinburg", "Asia/Yekaterinburg"},
+	{"eucla", "Australia/Eucla"},
+	{"fiji", "Pacific/Fiji"},
+	{"gaza", "Asia/Hebron"},
+	{"georgetown", "America/La_Paz"},
+	{"greenland", "America/Nuuk"},
+	{"greenwich mean time", "Europe/London"},
+	{"guadalajara", "America/Mexico_City"},
+	{"guam", "Pacific/Port_Moresby"},
+	{"haiti", "America/Port-au-Prince"},
+	{"harare", "Africa/Johannesburg"},
+	{"havana", "America/Havana"},
+	{"hawaii", "Pacific/Honolulu"},
+	{"helsinki", "Europe/Kyiv"},
+	{"hobart", "Australia/Hobart"},
+	{"hovd", "Asia/Hovd"},
+	{"indiana east", "America/Indiana/Indianapolis"},
+	{"international date line west", "Etc/GMT+12"},
+	{"irkutsk", "Asia/Irkutsk"},
+	{"islamabad", "Asia/Karachi"},
+	{"istanbul", "Europe/Istanbul"},
+	{"izhevsk", "Europe/Samara"},
+	{"jerusalem", "Asia/Jerusalem"},
+	{"juba", "Africa/Juba"},
+	{"kabul", "Asia/Kabul"},
+	{"kaliningrad", "Europe/Kaliningrad"},
+	{"kathmandu", "Asia/Kathmandu"},
+	{"khartoum", "Africa/Khartoum"},
+	{"kiritimati island", "Pacific/Kiritimati"},
+	{"krasnoyarsk", "Asia/Krasnoyarsk"},
+	{"kuala lumpur", "Asia/Singapore"},
+	{"kuwait", "Asia/Riyadh"},
+	{"la paz", "America/Mazatlan"},
+	{"lord howe island", "Australia/Lord_Howe"},
+	{"magadan", "Asia/Magadan"},
+	{"marquesas islands", "Pacific/Marquesas"},
+	{"mexico city", "America/Mexico_City"},
+	{"mid atlantic old", "Etc/GMT+2"},
+	{"minsk", "Europe/Minsk"},
+	{"monrovia", "Atlantic/Reykjavik"},
+	{"montevideo", "America/Montevideo"},
+	{"moscow", "Europe/Moscow"},
+	{"mountain time us canada", "America/Denver"},
+	{"nairobi", "Africa/Nairobi"},
+	{"newfoundland", "America/St_Johns"},
+	{"norfolk island", "Pacific/Norfolk"},
+	{"novosibirsk", "Asia/Novosibirsk"},
+	{"nuku alofa", "Pacific/Tongatapu"},
+	{"omsk", "Asia/Omsk"},
+	{"osaka", "Asia/Tokyo"},
+	{"pacific time us canada", "America/Los_Angeles"},
+	{"perth", "Australia/Perth"},
+	{"petropavlovsk kamchatsky old", "Asia/Kamchatka"},
+	{"port louis", "Indian/Mauritius"},
+	{"punta arenas", "America/Punta_Arenas"},
+	{"pyongyang", "Asia/Pyongyang"},
+	{"saint pierre and miquelon", "America/Miquelon"},
+	{"sakhalin", "Asia/Sakhalin"},
+	{"salvador", "America/Bahia"},
+	{"samoa", "Pacific/Apia"},
+	{"santiago", "America/Santiago"},
+	{"sao tome", "Africa/Sao_Tome"},
+	{"sarajevo", "Europe/Warsaw"},
+	{"saratov", "Europe/Saratov"},
+	{"saskatchewan", "America/Regina"},
+	{"seoul", "Asia/Seoul"},
+	{"solomon is", "Pacific/Guadalcanal"},
+	{"sri jayawardenepura", "Asia/Colombo"},
+	{"taipei", "Asia/Taipei"},
+	{"tbilisi", "Asia/Tbilisi"},
+	{"tehran", "Asia/Tehran"},
+	{"tomsk", "Asia/Tomsk"},
+	{"tripoli", "Africa/Tripoli"},
+	{"turks and caicos", "America/Grand_Turk"},
+	{"ulaanbaatar", "Asia/Ulaanbaatar"},
+	{"vladivostok", "Asia/Vladivostok"},
+	{"volgograd", "Europe/Volgograd"},
+	{"west central africa", "Africa/Lagos"},
+	{"western central europe", "Europe/Berlin"},
+	{"windhoek", "Africa/Windhoek"},
+	{"yakutsk", "Asia/Yakutsk"},
+	{"yangon rangoon", "Asia/Yangon"},
+	{"yerevan", "Asia/Yerevan"},
+	{"yukon", "America/Whitehorse"},
+};
+/* clang-format on */
+
 static int
 compare(const void *key, const void *row)
 {
 	return strcasecmp(key, ((const struct windows_name *)row)->name);
 }
 
-const char *
-windows_zone(const char *name)
+static const char *
+look_up(const char *name, const struct windows_name *table, size_t n)
 {
-	const struct windows_name *found = bsearch(name, names,
-						   sizeof names / sizeof names[0],
-						   sizeof names[0], compare);
+	const struct windows_name *found =
+		bsearch(name, table, n, sizeof *table, compare);
 
 	return found ? found->zone : NULL;
+}
+
+const char *
+windows_zone(struct arena *arena, const char *name)
+{
+	const char *zone = look_up(name, names, sizeof names / sizeof names[0]);
+	const char *words = name;
+
+	if (zone)
+		return zone;
+	if (*words == '(' && strchr(words, ')'))
+		words = strchr(words, ')') + 1;
+	words = utf8_fold(arena, arena_strndup(arena, words, strcspn(words, ",")));
+	return look_up(words, shown, sizeof shown / sizeof shown[0]);
 }

@@ -2,6 +2,7 @@
  * feed_item.c - an item of a feed, whatever its format, becomes an entry: news about
  * something, published at a time. The time of publication is never the time of an event.
  */
+#include "base/url.h"
 #include "parse/parse_int.h"
 
 #include <string.h>
@@ -65,7 +66,7 @@ item_url(struct reading *r, const struct feed_item *item)
 {
 	const char *base = item->base ? item->base : r->blob->origin;
 
-	return parse_web_address(r, "link", parse_absolute(r->arena, base, item->link),
+	return parse_web_address(r, "link", url_resolve(r->arena, base, item->link),
 				 item->line);
 }
 
@@ -108,6 +109,7 @@ feed_item_add(struct reading *r, const struct feed_item *item, struct err *err)
 	set_published(r, entry, item);
 	for (i = 0; i < item->tags.n; i++)
 		parse_tag(r, entry, plain_text(r->arena, item->tags.v[i]));
+	announce_dates(r, entry, NULL, item->line);
 	(void)parse_entry_add(r, entry, item->line);
 	return 0;
 }

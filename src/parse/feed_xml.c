@@ -2,6 +2,7 @@
  * feed_xml.c - RSS 2.0 (and what came before it under the same root), with the elements
  * that WordPress adds, and Atom (RFC 4287): a tree comes in, items go out.
  */
+#include "base/url.h"
 #include "parse/parse_int.h"
 
 #include <string.h>
@@ -162,7 +163,7 @@ read_atom_entry(struct reading *r, const struct xml_node *node, const char *base
 	struct feed_item item = {
 		.line = node->line,
 		.id = text_of(r, node, node->ns, "id"),
-		.link = parse_resolved(r->arena, xml_base(node), atom_link(node)),
+		.link = url_resolve(r->arena, xml_base(node), atom_link(node)),
 		.base = base,
 		.title = atom_title(r, node),
 		.body = atom_body(r, xml_child(node, node->ns, "content")),

@@ -3,6 +3,7 @@
  * limits, and a note where something was cut or dropped.
  */
 #include "base/markdown.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "parse/parse_int.h"
 
@@ -99,13 +100,6 @@ parse_body(struct reading *r, struct entry *entry, const char *language,
 		texts_set(r->arena, &entry->body, language, markdown);
 }
 
-static bool
-is_http(struct str url)
-{
-	return (url.n > 7 && str_is_nocase(str_from(url.s, 7), "http://")) ||
-	       (url.n > 8 && str_is_nocase(str_from(url.s, 8), "https://"));
-}
-
 const char *
 parse_web_address(struct reading *r, const char *what, const char *url, int line)
 {
@@ -113,47 +107,17 @@ parse_web_address(struct reading *r, const char *what, const char *url, int line
 
 	if (trimmed.n == 0)
 		return NULL;
-	url = arena_strndup(r->arena, trimmed.s, trimmed.n);
-	if (trimmed.n <= DOCUMENT_MAX_URL && is_http(trimmed) &&
-	    utf8_check(url, trimmed.n) == trimmed.n && markdown_safe_url(url))
-		return url;
+	if (trimmed.n <= DOCUMENT_MAX_URL && url_is_web(trimmed)) {
+		url = arena_strndup(r->arena, trimmed.s, trimmed.n);
+		url = url_without_tracking(r->arena, url_encoded(r->arena, url));
+		if (utf8_check(url, strlen(url)) == strlen(url) &&
+		    strlen(url) <= DOCUMENT_MAX_URL && markdown_safe_url(url))
+			return url;
+	}
 	notes_take(&r->taker, line, 0,
 		   "%s left out: \"%s\" is no http or https address", what,
 		   notes_excerpt(r->arena, trimmed));
 	return NULL;
-}
-
-const char *
-parse_absolute(struct arena *arena, const char *base, const char *url)
-{
-	struct str link = str_trim(str_of(url));
-	size_t host, n;
-
-	if (link.n == 0 || link.s[0] != '/' || !is_http(str_of(base)))
-		return url;
-	host = strcspn(base, ":") + 3;
-	n = str_starts(link, "//") ? host - 2 : host + strcspn(base + host, "/?#");
-	return arena_printf(arena, "%.*s%.*s", (int)n, base, (int)link.n, link.s);
-}
-
-const char *
-parse_resolved(struct arena *arena, const char *base, const char *url)
-{
-	struct str link = str_trim(str_of(url));
-	size_t n, host;
-
-	if (link.n == 0 || link.s[0] == '/' || !is_http(str_of(base)) ||
-	    memchr(link.s, ':', link.n))
-		return parse_absolute(arena, base, url);
-	host = strcspn(base, ":") + 3;
-	n = strcspn(base, "?#");
-	while (n > host && base[n - 1] != '/')
-		n--;
-	if (n > host)
-		return arena_printf(arena, "%.*s%.*s", (int)n, base, (int)link.n,
-				    link.s);
-	n = host + strcspn(base + host, "?#");
-	return arena_printf(arena, "%.*s/%.*s", (int)n, base, (int)link.n, link.s);
 }
 
 void

@@ -1,127 +1,27 @@
 /*
- * ical.c - the kind `ical`: events of an iCalendar file (RFC 5545) become entries. The
- * guard checks the raw text, libical reads it, times get their zones; here events get ids
- * and texts. Of a public event's ORGANIZER the name is taken, never the address; without
- * one the organiser is the organisation whose source this is. ATTENDEEs are nobody's
- * business.
+ * ical.c - the kind `ical`: what occurs in an iCalendar file (RFC 5545) becomes entries.
+ * The ical room reads it; here events get ids and texts. Of a public event's ORGANIZER the
+ * name is taken, never the address; without one the organiser is the organisation whose
+ * source this is. ATTENDEEs are nobody's business.
  */
 #include "base/utf8.h"
 #include "parse/parse_int.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* An event on its way to an entry. */
-struct claim {
-	const struct ical_event *event;
-	char *id;
-	size_t index;
-};
+/* Bytes of a line of a description that has to serve as a title. */
+#define MAX_BORROWED_TITLE 150
 
-/* RECURRENCE-ID and DTSTART in their basic form: "20230508", "20230508T090000Z". */
+/* UID, and which occurrence of it. Without a UID what happens when must do. */
 static const char *
-stamp(struct arena *arena, const struct ical_time *time)
+id_of(struct reading *r, const struct ical_event *event,
+      const struct ical_occurrence *occurrence)
 {
-	const struct civil *c = &time->at;
-
-	if (time->kind == ICAL_DATE)
-		return arena_printf(arena, "%04d%02d%02d", c->year, c->month, c->day);
-	return arena_printf(arena, "%04d%02d%02dT%02d%02d%02d%s", c->year, c->month,
-			    c->day, c->hour, c->minute, c->second,
-			    time->kind == ICAL_UTC ? "Z" : "");
-}
-
-/* UID, and which instance of it. Without a UID what happens when must do. */
-static char *
-event_id(struct reading *r, const struct ical_event *event)
-{
-	if (!event->uid) {
-		notes_once(&r->taker, event->line,
-			   "events without UID: told by title and date");
-		return parse_made_id(r, event->title, stamp(r->arena, &event->start));
-	}
-	if (event->recurrence.kind == ICAL_ABSENT)
-		return arena_strdup(r->arena, event->uid);
-	return arena_printf(r->arena, "%s/%s", event->uid,
-			    stamp(r->arena, &event->recurrence));
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct claim *x = a, *y = b;
-	int order = strcmp(x->id, y->id);
-
-	return order ? order : (x->index > y->index) - (x->index < y->index);
-}
-
-static int
-by_index(const void *a, const void *b)
-{
-	const struct claim *x = a, *y = b;
-
-	return (x->index > y->index) - (x->index < y->index);
-}
-
-static bool
-same_time(const struct ical_time *a, const struct ical_time *b)
-{
-	return a->kind == b->kind && memcmp(&a->at, &b->at, sizeof a->at) == 0;
-}
-
-/*
- * Several events of one id: versions of one thing, of which the last counts (RFC 5545,
- * 3.8.7.4), or, from exporters that know no RECURRENCE-ID, different occasions, which
- * their dates tell apart. Events that do not count lose their id.
- */
-static void
-settle(struct reading *r, struct claim *claims, size_t n)
-{
-	const struct ical_event *best = claims[0].event;
-	bool versions = true;
-	size_t i;
-
-	for (i = 1; i < n; i++) {
-		const struct ical_event *event = claims[i].event;
-
-		if (event->sequence == best->sequence &&
-		    !same_time(&event->start, &best->start))
-			versions = false;
-		if (event->sequence >= best->sequence)
-			best = event;
-	}
-	for (i = 0; i < n; i++) {
-		if (versions && claims[i].event != best)
-			claims[i].id = NULL;
-		else if (!versions)
-			claims[i].id =
-				arena_printf(r->arena, "%s/%s", claims[i].id,
-					     stamp(r->arena, &claims[i].event->start));
-	}
-	notes_take(&r->taker, claims[1].event->line, 0,
-		   versions ? "UID given again: the last version is read"
-			    : "UID given again for another date: told apart by date");
-}
-
-static struct claim *
-claim_ids(struct reading *r, const struct ical_events *events)
-{
-	struct claim *claims = arena_array(r->arena, events->n + 1, sizeof *claims);
-	size_t i, from;
-
-	for (i = 0; i < events->n; i++)
-		claims[i] =
-			(struct claim){&events->v[i], event_id(r, &events->v[i]), i};
-	qsort(claims, events->n, sizeof *claims, by_id);
-	for (from = 0; from < events->n; from = i) {
-		for (i = from + 1; i < events->n; i++)
-			if (strcmp(claims[i].id, claims[from].id) != 0)
-				break;
-		if (i - from > 1)
-			settle(r, claims + from, i - from);
-	}
-	qsort(claims, events->n, sizeof *claims, by_index);
-	return claims;
+	if (!event->uid)
+		return parse_made_id(r, event->title, occurrence->instance);
+	if (!occurrence->instance)
+		return event->uid;
+	return arena_printf(r->arena, "%s/%s", event->uid, occurrence->instance);
 }
 
 /* What calendars write for "nowhere in particular". */
@@ -205,31 +105,39 @@ set_texts(struct reading *r, struct entry *entry, const struct ical_event *event
 				      utf8_clean(r->arena, str_of(event->parent)));
 }
 
-static void
-set_times(struct reading *r, struct entry *entry, const struct ical_event *event)
+/* SUMMARY; without one the first line that says what it is. NULL when there is none. */
+static const char *
+title_of(struct reading *r, const struct ical_event *event)
 {
-	entry->start = ical_when(r, event, &event->start);
-	entry->end = ical_end(r, event, &entry->start);
-	entry->published = ical_when(r, event, &event->created);
-	if (entry->start.precision == WHEN_NONE)
-		notes_take(&r->taker, event->line, 0,
-			   "no date in DTSTART: to be announced");
-	if (event->recurring)
-		notes_take(&r->taker, event->line, 0,
-			   "recurring (RRULE): only its first date is read");
+	const char *const others[] = {event->description, event->location,
+				      event->categories.n ? event->categories.v[0]
+							  : NULL};
+	struct str rest, line = {NULL, 0};
+	size_t i;
+
+	if (event->title)
+		return plain_text(r->arena, event->title);
+	for (i = 0; i < sizeof others / sizeof others[0] && line.n == 0; i++) {
+		rest = others[i] ? str_of(plain_text(r->arena, others[i]))
+				 : str_from(NULL, 0);
+		while (line.n == 0 && str_line(&rest, &line))
+			line = str_trim(line);
+	}
+	if (line.n == 0)
+		return NULL;
+	notes_take(&r->taker, event->line, 0, "event without SUMMARY: called \"%s\"",
+		   notes_excerpt(r->arena, line));
+	line.n = utf8_prefix(line, MAX_BORROWED_TITLE);
+	return arena_strndup(r->arena, line.s, line.n);
 }
 
-static void
-add_event(struct reading *r, const struct claim *claim)
+/* What all occurrences of an event have in common; false when it has no title. */
+static bool
+describe(struct reading *r, struct entry *entry, const struct ical_event *event)
 {
-	const struct ical_event *event = claim->event;
-	struct entry *entry = parse_entry_new(r, claim->id);
-	const char *title = event->title ? plain_text(r->arena, event->title) : NULL;
+	const char *title = title_of(r, event);
 
-	if (!entry)
-		return;
 	entry->kind = ITEM_EVENT;
-	entry->uid = event->uid ? entry->id : NULL;
 	entry->status = event->status;
 	entry->language =
 		parse_language(r->arena, event->title_language, entry->language);
@@ -237,26 +145,46 @@ add_event(struct reading *r, const struct claim *claim)
 		entry->visibility = r->context->narrowest;
 	if (!parse_title(r, entry, entry->language, title, event->line)) {
 		notes_take(&r->taker, event->line, 0, "event without SUMMARY left out");
-		return;
+		return false;
 	}
 	set_texts(r, entry, event);
 	set_place(r, entry, event);
 	set_organiser(r, entry, event);
-	set_times(r, entry, event);
-	(void)parse_entry_add(r, entry, event->line);
+	entry->published = event->created;
+	return true;
 }
 
+/* An entry for each occurrence; texts are made once and shared. */
 static int
-add_events(struct reading *r, const struct ical_events *events, struct err *err)
+add_event(struct reading *r, const struct ical_event *event, struct err *err)
 {
-	struct claim *claims = claim_ids(r, events);
+	struct entry *common = NULL, *entry;
 	size_t i;
 
-	for (i = 0; i < events->n; i++) {
+	for (i = 0; i < event->n_occurrences; i++) {
+		const struct ical_occurrence *occurrence = &event->occurrences[i];
+
 		if (parse_room_left(r, err))
 			return -1;
-		if (claims[i].id)
-			add_event(r, &claims[i]);
+		entry = parse_entry_new(r, id_of(r, event, occurrence));
+		if (!entry)
+			continue;
+		if (common) {
+			const char *id = entry->id;
+
+			*entry = *common;
+			entry->id = id;
+		} else if (!describe(r, entry, event)) {
+			return 0;
+		}
+		common = entry;
+		entry->uid = event->uid ? entry->id : NULL;
+		entry->start = occurrence->start;
+		entry->end = occurrence->end;
+		if (entry->start.precision == WHEN_NONE)
+			notes_take(&r->taker, event->line, 0,
+				   "no date in DTSTART: to be announced");
+		(void)parse_entry_add(r, entry, event->line);
 	}
 	return 0;
 }
@@ -264,27 +192,27 @@ add_events(struct reading *r, const struct ical_events *events, struct err *err)
 int
 parse_ical(struct reading *r, struct err *err)
 {
+	struct ical_reading reading = {.arena = r->arena,
+				       .taker = &r->taker,
+				       .zone = r->context->zone,
+				       .from = r->context->from,
+				       .until = r->context->until,
+				       .line = 1};
 	struct str text = str_from(r->blob->bytes, r->blob->n);
 	struct ical_events events = {NULL, 0};
-	struct buf guarded;
-	int result = -1;
+	size_t i;
 
-	buf_init(&guarded, 8 * text.n + 1024);
-	if (html_is_page(text)) {
-		(void)notes_fail(&r->taker, err, ERR_FORMAT, 1,
-				 "an HTML page instead of a calendar");
-		goto done;
-	}
-	if (str_starts(text, "\xef\xbb\xbf"))
-		text = str_from(text.s + 3, text.n - 3);
-	if (ical_guard(r, text, &guarded, err))
-		goto done;
-	text = str_from(guarded.s, guarded.n);
-	if (charset_decode(&r->taker, r->blob->charset, &text, err) ||
-	    ical_read(r, text, &events, err))
-		goto done;
-	result = add_events(r, &events, err);
-done:
-	buf_release(&guarded);
-	return result;
+	if (html_is_page(text))
+		return notes_fail(&r->taker, err, ERR_FORMAT, 1,
+				  "an HTML page instead of a calendar");
+	text = ical_mend_folds(r->arena, text);
+	if (charset_decode(&r->taker, r->blob->charset, &text, err))
+		return -1;
+	if (str_starts(str_trim(text), "<") ? parse_caldav(&reading, text, &events, err)
+					    : ical_read(&reading, text, &events, err))
+		return -1;
+	for (i = 0; i < events.n; i++)
+		if (add_event(r, &events.v[i], err))
+			return -1;
+	return 0;
 }

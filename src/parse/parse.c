@@ -6,10 +6,10 @@
 
 #include "parse/parse_int.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-const char *const parse_kinds[] = {"ical", "feed", "markdown", NULL};
+const char *const parse_kinds[] = {"ical",  "feed",   "markdown", "wordpress",
+				   "tribe", "jsonld", "mailbox",   NULL};
 
 /* In the order of parse_kinds. */
 static const struct kind {
@@ -26,6 +26,7 @@ static const struct kind {
 		.suffix = ".ics",
 		.accept = "text/calendar, text/plain;q=0.5, */*;q=0.1",
 		.read = parse_ical,
+		.report = parse_caldav_report,
 	},
 	{
 		.suffix = ".xml",
@@ -39,6 +40,32 @@ static const struct kind {
 		.accept = "text/markdown, text/plain;q=0.9, */*;q=0.1",
 		.read = parse_markdown,
 		.finish = parse_markdown_finish,
+	},
+	{
+		.suffix = ".json",
+		.accept = "application/json",
+		.read = parse_wordpress,
+	},
+	{
+		.suffix = ".json",
+		.accept = "application/json",
+		.read = parse_tribe,
+		.further = parse_tribe_further,
+	},
+	{
+		.suffix = ".html",
+		.accept = "text/html, application/xhtml+xml;q=0.9, "
+			  "application/ld+json;q=0.8, */*;q=0.1",
+		.pages = true,
+		.read = parse_jsonld,
+		.further = parse_jsonld_further,
+	},
+	{
+		.suffix = ".eml",
+		.accept = "application/mbox, message/rfc822, text/plain;q=0.9, "
+			  "*/*;q=0.1",
+		.read = parse_mailbox,
+		.finish = parse_mailbox_finish,
 	},
 };
 
@@ -104,29 +131,6 @@ parse_report(struct arena *arena, const struct parse_context *context)
 	return kind && kind->report ? kind->report(arena, context) : NULL;
 }
 
-/* A failure's text begins with its place; a note has fields for that. */
-static void
-note_failure(struct reading *r, const struct err *err)
-{
-	size_t n = strlen(r->blob->origin);
-	const char *text = err->text;
-	int place[2] = {0, 0}, i;
-
-	if (strncmp(text, r->blob->origin, n) == 0 && text[n] == ':')
-		text += n + 1;
-	for (i = 0; i < 2 && *text >= '0' && *text <= '9'; i++) {
-		char *end;
-		long number = strtol(text, &end, 10);
-
-		if (*end != ':' || number > 1000000000)
-			break;
-		place[i] = (int)number;
-		text = end + 1;
-	}
-	notes_take(&r->taker, place[0], place[1], "left out: %s",
-		   text + strspn(text, " "));
-}
-
 static int
 read_blob(struct reading *r, const struct kind *kind, struct err *err)
 {
@@ -139,7 +143,7 @@ read_blob(struct reading *r, const struct kind *kind, struct err *err)
 	else if (r->blob->n == 0)
 		result = notes_fail(&r->taker, err, ERR_FORMAT, 0, "an empty document");
 	else
-		result = kind->read(r, err);
+		result = r->blob->followed ? parse_jsonld(r, err) : kind->read(r, err);
 	notes_end(&r->taker);
 	return result;
 }
@@ -164,7 +168,7 @@ read_blobs(struct reading *r, const struct kind *kind, size_t *readable,
 		if (err->kind == ERR_NONE)
 			*err = failure;
 		if (r->n_blobs > 1)
-			note_failure(r, &failure);
+			parse_note_failure(r, "left out", &failure);
 	}
 }
 

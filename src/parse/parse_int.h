@@ -1,9 +1,9 @@
 /*
  * parse_int.h - what the files of this room share: limits, the reading of one source, and
- * the pieces that kinds are built from (text, HTML, XML, iCalendar, front matter).
+ * the pieces that kinds are built from (fields, feeds, front matter).
  *
- * The order of calls is downwards: parse.c; a kind (ical.c, feed.c, markdown.c); its
- * readers; text (plain.c, html.c, entities.c, charset.c); reading.c.
+ * The order of calls is downwards: parse.c; a kind (mailbox.c, ical.c, feed.c,
+ * markdown.c); its readers; text (plain.c, html.c, entities.c, charset.c); reading.c.
  */
 #ifndef PARSE_PARSE_INT_H
 #define PARSE_PARSE_INT_H
@@ -11,11 +11,13 @@
 #include "base/buf.h"
 #include "base/yaml.h"
 #include "document/document.h"
+#include "ical/ical.h"
+#include "mail/mail.h"
 #include "parse/parse.h"
 
-/* Libraries need up to forty times the text in memory (libxml2 14, libical 40). */
+/* Readers need many times the text in memory (libxml2 fourteen times). */
 #define PARSE_MAX_BYTES (8u << 20)
-/* A community has hundreds of events a year; libical frees more than this slowly. */
+/* A community has hundreds of events a year. */
 #define PARSE_MAX_ENTRIES 20000
 /* What an id may have in the model; longer ones are replaced by their hash. */
 #define PARSE_MAX_ID 255
@@ -48,6 +50,12 @@ struct entry *parse_entry_new(struct reading *r, const char *id);
  * one of the same id already. */
 struct entry *parse_entry_add(struct reading *r, const struct entry *entry, int line);
 
+/* The source has an entry of that id already. */
+bool parse_entry_known(const struct reading *r, const char *id);
+
+/* Note a failure, whose text may begin with its place, behind "what: ". */
+void parse_note_failure(struct reading *r, const char *what, const struct err *err);
+
 /* Fails with ERR_LIMIT when the source has as many entries as it may. */
 int parse_room_left(const struct reading *r, struct err *err);
 
@@ -59,23 +67,74 @@ char *parse_made_id(struct reading *r, const char *a, const char *b);
 /* The primary subtag in lower case ("es-UY" gives "es"); fallback when there is none. */
 const char *parse_language(struct arena *arena, const char *tag, const char *fallback);
 
+/* language.c: the language of a text, by the address of its page and its words; otherwise
+ * where neither is plain. url may be NULL. */
+const char *parse_text_language(struct arena *arena, const char *url, const char *text,
+				const char *otherwise);
+
 /* One line of plain text. False when nothing is left of it. */
 bool parse_title(struct reading *r, struct entry *entry, const char *language,
 		 const char *text, int line);
 /* Markdown. Nothing happens when it is empty. */
 void parse_body(struct reading *r, struct entry *entry, const char *language,
 		const char *markdown, int line);
-/* An address of a page; only http and https. what names the field in the note. */
+/* An address of a page; only http and https, without what only counts readers, what cannot
+ * stand in it encoded. what names the field in the note. */
 const char *parse_web_address(struct reading *r, const char *what, const char *url,
 			      int line);
-/* An address that begins with / or // made whole by that of the page it stands on; others,
- * or without a base, as they are. Both may be NULL. */
-const char *parse_absolute(struct arena *arena, const char *base, const char *url);
-/* The same for any path, by a base that was given for this purpose (xml:base): RFC 3986,
- * 5.2, without the removal of dots. */
-const char *parse_resolved(struct arena *arena, const char *base, const char *url);
 /* A tag, unless it is there, empty, or one too many. */
 void parse_tag(struct reading *r, struct entry *entry, const char *tag);
+
+/* api.c: what the answers of APIs have in common */
+
+/* The JSON document that the current blob is. */
+int parse_json(struct reading *r, const struct data **root, struct err *err);
+/* The same of WordPress, whose errors are documents too: those are failures. */
+int parse_answer(struct reading *r, const struct data **root, struct err *err);
+/* A text, or the one that WordPress wraps as {"rendered": …}; or NULL. */
+const char *parse_rendered(const struct data *node);
+/* Foreign text as one clean line of at most PARSE_MAX_ID bytes, references decoded; NULL
+ * when nothing is left of it. */
+const char *parse_line(struct reading *r, const char *text);
+/* The post is published; a private one is for the narrowest circle. False with a note for
+ * drafts and others. */
+bool parse_is_posted(struct reading *r, struct entry *entry, const struct data *post);
+/* Tags that say "members only" narrow the entry's visibility, with a note. */
+void parse_restrict(struct reading *r, struct entry *entry, int line);
+/* Another organiser by name; the first one named replaces the organisation by default,
+ * and its own name gives its id. Addresses of mail are nobody's name. */
+void parse_organiser(struct reading *r, struct entry *entry, const char *name);
+
+/* announce.c: dates in the text of news */
+
+/* Make an event or a call of news whose title and text announce one, surely and not over at
+ * publication: start and end, opens and deadline are set. Others stay as they are, with a
+ * note where a date was unsure. plain_body is the text without marks; NULL: the entry's
+ * own body. Title, body and `published` must be there before. */
+void announce_dates(struct reading *r, struct entry *entry, const char *plain_body,
+		    int line);
+
+/* Markdown as we write it, without its marks: escapes and addresses of links taken off. */
+char *announce_plain(struct arena *arena, const char *markdown);
+
+/* local.c: local times with their zone in another field */
+
+struct local_zone {
+	const char *name; /* IANA, or NULL */
+	bool has_offset;  /* else */
+	int offset;       /* seconds east */
+};
+
+/* "UTC-3", "GMT+05:30", "+0530", "UTC+5.5", "UTC" as seconds east. */
+bool parse_offset(struct str text, int *seconds);
+/* What text says of the zone; false when that is nothing certain ("CST"). NULL is "". */
+bool parse_zone(struct reading *r, const char *text, struct local_zone *zone);
+/* A date or time of when_parse in that zone. */
+bool parse_local(struct str text, const struct local_zone *zone, struct when *when);
+
+/* country.c: the code (ISO 3166-1, two letters) for a country's name in English, Spanish
+ * or Portuguese, or for one of its codes; NULL for others. text may be NULL. */
+const char *parse_country(struct arena *arena, const char *text);
 
 /* feed.c, feed_xml.c, feed_json.c, feed_item.c */
 
@@ -94,60 +153,75 @@ int feed_item_add(struct reading *r, const struct feed_item *item, struct err *e
 int feed_read_xml(struct reading *r, struct str text, struct err *err);
 int feed_read_json(struct reading *r, struct str text, struct err *err);
 
-/* ical.c, ical_guard.c, ical_read.c, ical_time.c, windows_zones.c */
+/* page.c, page_items.c: a page for people, and the data for programs in it */
 
-enum ical_time_kind { ICAL_ABSENT, ICAL_DATE, ICAL_UTC, ICAL_LOCAL };
+/* Addresses of links that are looked at. */
+#define PAGE_MAX_LINKS 2000
 
-struct ical_time {
-	enum ical_time_kind kind;
-	struct civil at;
-	const char *tzid; /* or NULL: floating */
-	bool has_offset;  /* the file's VTIMEZONE knows an offset for it: */
-	int offset;       /* seconds east */
+struct page {
+	const char *base;     /* where its links start from */
+	const char *address;  /* what it calls itself, or where it came from */
+	const char *language; /* of its text, or NULL */
+	/* JSON-LD, then microdata and RDFa in the same form: objects with "@type", "@id"
+	 * and properties. The lines of JSON-LD are those of the page. */
+	const struct data **items;
+	size_t n_items;
+	struct words links;      /* absolute, to web pages, in order, each once */
+	const struct err *wrong; /* why the first block of JSON-LD could not be read */
 };
 
-struct ical_event {
-	int line;
-	const char *uid, *title, *title_language, *description, *location, *url;
-	const char *conference, *parent; /* NULL where missing */
-	const char *organiser;           /* ORGANIZER's CN, or NULL */
-	struct words categories;
-	struct ical_time start, end, recurrence, created;
-	bool has_duration, bad_end; /* bad_end: one that could not be read */
-	int duration_days, duration_seconds;
-	int sequence;
-	bool recurring, hidden; /* hidden: CLASS is not PUBLIC */
-	enum item_status status;
-	const char *calendar_zone; /* X-WR-TIMEZONE, or NULL */
+/* Read the current blob: a page, or a document of JSON-LD alone. Blocks that cannot be
+ * read are notes. */
+int page_read(struct reading *r, struct page *page, struct err *err);
+
+/* Items of microdata and RDFa, from the tags and texts of a page. */
+struct page_items;
+struct page_items *page_items_new(struct arena *arena);
+/* The current token of a reading of the whole page. */
+void page_items_token(struct page_items *items, const struct html_scan *scan);
+/* The items at the top, an array: its members. Frees what is not in the arena. */
+struct data *page_items_end(struct page_items *items, const struct html_scan *scan);
+
+/* schema.c, schema_event.c, schema_place.c, schema_time.c, schema_schedule.c: objects of
+ * schema.org */
+
+/* An object of a page that is an event. */
+struct schema_event {
+	const struct data *node;
+	const struct page *page;
+	const char *id;      /* of its own, or its address; or NULL */
+	const char *url;     /* absolute, or NULL */
+	const char *parent;  /* id of what it is a part of, or NULL */
+	const char *language; /* of texts that say none */
 };
 
-struct ical_events {
-	struct ical_event *v;
-	size_t n;
-};
+/* The value of a property, whatever its prefix; NULL when missing. */
+const struct data *schema_property(const struct data *node, const char *name);
+/* The text of a value: a string, a number, or what an object has as @value, name or
+ * address. Of several the first. Or NULL. */
+const char *schema_text(const struct data *value);
+/* The same for a property of a node. */
+const char *schema_property_text(const struct data *node, const char *name);
+/* The last part of the address of a term ("https://schema.org/EventCancelled"). */
+struct str schema_local(const char *term);
+/* One of its types is this one. */
+bool schema_is(const struct data *node, const char *type);
+/* Call back for each event of the page's items, those above before those below. */
+void schema_events(struct reading *r, const struct page *page,
+		   struct schema_event **events, size_t *n);
+/* An entry of it, or of each of its occurrences, goes into the list. */
+int schema_event_add(struct reading *r, const struct schema_event *event,
+		     struct err *err);
 
-/* The properties that ical_guard adds for ical_read. */
-#define ICAL_LINE "X-DIGEST-LINE"           /* where the event begins */
-#define ICAL_RECURRING "X-DIGEST-RECURRING" /* it had an RRULE or an RDATE */
-
-/* Unfold, check, and keep only what ical_read reads: after this libical is safe. Checks
- * sizes, nesting, and that nothing is cut off; events lose their rules, VTIMEZONEs those
- * that could take long. */
-int ical_guard(struct reading *r, struct str text, struct buf *out, struct err *err);
-
-/* The events of a guarded text. */
-int ical_read(struct reading *r, struct str text, struct ical_events *events,
-	      struct err *err);
-
-/* A time of an event with precision and zone; notes on what had to be guessed. */
-struct when ical_when(struct reading *r, const struct ical_event *event,
-		      const struct ical_time *time);
-/* Its end, inclusive for days: from DTEND or DURATION. */
-struct when ical_end(struct reading *r, const struct ical_event *event,
-		     const struct when *start);
-
-/* The IANA zone of one of Microsoft's names (CLDR, territory 001), or NULL. */
-const char *windows_zone(const char *name);
+void schema_set_place(struct reading *r, struct entry *entry,
+		      const struct schema_event *event);
+/* Start and end from startDate, endDate and duration. */
+void schema_set_times(struct reading *r, struct entry *entry,
+		      const struct schema_event *event);
+/* The occurrences of its eventSchedule within the window; none when it has none. */
+struct ical_occurrence;
+void schema_schedule(struct reading *r, const struct schema_event *event,
+		     const struct ical_occurrence **occurrences, size_t *n);
 
 /* markdown.c, front.c, front_value.c, front_body.c */
 
@@ -201,10 +275,75 @@ bool front_unknown_keys(struct front *f, const struct yaml *map,
 /* A body as its author wrote it, with raw HTML made text. In the arena. */
 char *front_body(struct arena *arena, struct str markdown);
 
+/* caldav.c: a WebDAV multistatus, for ical.c */
+
+/* Append the events of its objects. */
+int parse_caldav(struct ical_reading *reading, struct str text,
+		 struct ical_events *events, struct err *err);
+/* The body of a REPORT for the window. In the arena. */
+const char *parse_caldav_report(struct arena *arena,
+				const struct parse_context *context);
+
+/* mailbox.c, mailbox_thread.c, mailbox_trust.c, mailbox_text.c: messages of a mailbox */
+
+struct post {
+	const struct mail *mail;
+	const struct blob *blob;
+	int line;       /* where it begins in the blob; 1 for one alone */
+	size_t index;   /* its place in the source */
+	bool archived;  /* in an archive of a list: by whose word it is, is plain */
+	const char *id; /* of the message, or made */
+};
+
+/* The messages of a source, found by their ids. posts is borrowed. */
+struct post_threads {
+	const struct post **v;
+	size_t n;
+};
+struct post_threads post_threads(struct arena *arena, const struct post *posts,
+				 size_t n);
+/* The message of that id, or NULL. */
+const struct post *post_with_id(const struct post_threads *threads, const char *id);
+/* The id of the message with which a post's thread began; it need not be there. */
+const char *post_thread(const struct post_threads *threads, const struct post *post);
+
+/* Whether a message counts as an announcement of one who may announce. */
+enum post_trust {
+	POST_STRANGER, /* its poster is none of context->posters */
+	POST_UNPROVEN, /* it says that it is of one, but nobody vouches for that */
+	POST_TRUSTED
+};
+enum post_trust post_trust(struct arena *arena, const struct parse_context *context,
+			   const struct post *post);
+
+/* The text of a message, without what its author did not write for this occasion: tags and
+ * prefixes of the subject, quotations, signature, the list's footer. */
+struct post_text {
+	const char *title; /* "" when there is none */
+	bool reply;        /* it belongs to a thread that another message began */
+	bool answer;       /* its subject is that of another message: "Re:" */
+	bool robot;        /* it begins as a robot's translation of another message */
+	const char *plain; /* without marks, for prose */
+	const char *body;  /* Markdown */
+};
+struct post_text post_text(struct arena *arena, const struct mail *mail);
+/* Its subject is that of a robot's translation of another message. */
+bool post_is_robot(const struct mail *mail);
+/* It says that a deadline is put off; that something takes place at another time. */
+bool post_extends(struct arena *arena, const struct post_text *text);
+bool post_moves(struct arena *arena, const struct post_text *text);
+
 /* The kinds, rows of the table in parse.c: read the current blob; and finish when all
  * blobs have been read. */
 int parse_ical(struct reading *r, struct err *err);
 int parse_feed(struct reading *r, struct err *err);
+int parse_wordpress(struct reading *r, struct err *err);
+int parse_tribe(struct reading *r, struct err *err);
+void parse_tribe_further(struct reading *r, struct words *addresses);
+int parse_jsonld(struct reading *r, struct err *err);
+void parse_jsonld_further(struct reading *r, struct words *addresses);
+int parse_mailbox(struct reading *r, struct err *err);
+void parse_mailbox_finish(struct reading *r);
 int parse_markdown(struct reading *r, struct err *err);
 void parse_markdown_finish(struct reading *r);
 

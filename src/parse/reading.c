@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "parse/parse_int.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* 32 hexadecimal digits: 128 bits of SHA-256. */
@@ -75,6 +76,12 @@ grow_ids(struct reading *r)
 			*slot(r, old[i]) = old[i];
 }
 
+bool
+parse_entry_known(const struct reading *r, const char *id)
+{
+	return r->n_ids > 0 && *slot(r, id);
+}
+
 struct entry *
 parse_entry_add(struct reading *r, const struct entry *entry, int line)
 {
@@ -95,6 +102,28 @@ parse_entry_add(struct reading *r, const struct entry *entry, int line)
 	listed = entries_add(r->arena, r->entries);
 	*listed = *entry;
 	return listed;
+}
+
+void
+parse_note_failure(struct reading *r, const char *what, const struct err *err)
+{
+	size_t n = strlen(r->blob->origin);
+	const char *text = err->text;
+	int place[2] = {0, 0}, i;
+
+	if (strncmp(text, r->blob->origin, n) == 0 && text[n] == ':')
+		text += n + 1;
+	for (i = 0; i < 2 && *text >= '0' && *text <= '9'; i++) {
+		char *end;
+		long number = strtol(text, &end, 10);
+
+		if (*end != ':' || number > 1000000000)
+			break;
+		place[i] = (int)number;
+		text = end + 1;
+	}
+	notes_take(&r->taker, place[0], place[1], "%s: %s", what,
+		   text + strspn(text, " "));
 }
 
 int
