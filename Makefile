@@ -171,7 +171,8 @@ build/$(1)/unit-%: build/$(1)/tests/unit/%.o build/$(1)/support.a $(call library
 build/$(1)/fake-%: build/$(1)/tests/fake/%.o $(call library,$(1))
 	$(call say,$(1) $$@)
 	$$(Q)$$($(1)) $$(ldflags) -o $$@ $$^ -lssl $$(libs)
-build/$(1)/read%: build/$(1)/tests/corpora/read%.o $(call library,$(1))
+# "rea", as the stem of a pattern cannot be empty.
+build/$(1)/rea%: build/$(1)/tests/corpora/rea%.o $(call library,$(1))
 	$(call say,$(1) $$@)
 	$$(Q)$$($(1)) $$(ldflags) -o $$@ $$^ $$(libs)
 -include $(patsubst %.o,%.d,$(call objects,$(1),$(sources) $(shared) $(support) \

@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The first growth goes to this many bytes at once. */
+#define LEAST 63
+
 void
 buf_init(struct buf *buf, size_t max)
 {
@@ -46,6 +49,8 @@ make_room(struct buf *buf, size_t n)
 	want = buf->n + n;
 	if (want <= buf->cap)
 		return true;
+	if (want < LEAST)
+		want = LEAST < buf->max ? LEAST : buf->max;
 	if (buf->cap > want / 2)
 		want = buf->cap <= buf->max / 2 ? buf->cap * 2 : buf->max;
 	buf->s = mem_grow(buf->s, want + 1, 1);
@@ -72,23 +77,32 @@ buf_str(struct buf *buf, const char *s)
 void
 buf_char(struct buf *buf, char c)
 {
-	buf_add(buf, &c, 1);
+	if (buf->n == buf->cap && !make_room(buf, 1))
+		return;
+	buf->s[buf->n++] = c;
+	buf->s[buf->n] = '\0';
 }
 
 void
 buf_printf(struct buf *buf, const char *format, ...)
 {
 	va_list ap, again;
+	size_t room = buf->cap - buf->n;
 	int n;
 
 	va_start(ap, format);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, format, ap);
+	n = vsnprintf(buf->s + buf->n, room + 1, format, ap);
 	va_end(ap);
-	if (n > 0 && make_room(buf, (size_t)n)) {
-		(void)vsnprintf(buf->s + buf->n, (size_t)n + 1, format, again);
-		buf->n += (size_t)n;
+	if (n > 0 && (size_t)n > room) {
+		buf->s[buf->n] = '\0';
+		if (make_room(buf, (size_t)n))
+			(void)vsnprintf(buf->s + buf->n, (size_t)n + 1, format, again);
+		else
+			n = 0;
 	}
+	if (n > 0)
+		buf->n += (size_t)n;
 	va_end(again);
 }
 

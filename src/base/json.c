@@ -11,7 +11,6 @@
 
 #include "base/utf8.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 void
@@ -47,37 +46,66 @@ escaped_char(struct buf *out, unsigned char c)
 	buf_printf(out, "\\u%04x", (unsigned)c);
 }
 
-/* Valid UTF-8 with what RFC 8259 section 7 demands escaped. */
-static void
-escaped(struct buf *out, const char *s, size_t n)
+/* Of bytes that are eight at once: whether all are ASCII and none has to be escaped. */
+static bool
+is_plain_word(const char *bytes)
 {
-	size_t i, start = 0;
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+	uint64_t word, quote, slash, delete;
 
-	for (i = 0; i < n; i++) {
+	memcpy(&word, bytes, sizeof word);
+	quote = word ^ ones * '"';
+	slash = word ^ ones * '\\';
+	delete = word ^ ones * 0x7f;
+	return ((word | (word - ones * 0x20) | (quote - ones) | (slash - ones) |
+		 (delete - ones)) &
+		high) == 0;
+}
+
+/* Bytes of s, from the first, that stand for themselves (RFC 8259, section 7). */
+static size_t
+plain(const char *s, size_t n)
+{
+	size_t i = 0, end;
+
+	while (i < n) {
 		unsigned char c = (unsigned char)s[i];
 
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
-			continue;
-		buf_add(out, s + start, i - start);
-		escaped_char(out, c);
-		start = i + 1;
+		if (n - i >= 8 && is_plain_word(s + i)) {
+			i += 8;
+		} else if (c < 0x80) {
+			if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f)
+				break;
+			i++;
+		} else {
+			for (end = i; end < n && ((unsigned char)s[end] & 0x80);)
+				end++;
+			i += utf8_check(s + i, end - i);
+			if (i < end)
+				break;
+		}
 	}
-	buf_add(out, s + start, n - start);
+	return i;
 }
 
 static void
 quoted(struct buf *out, const char *s)
 {
-	size_t n = strlen(s), good;
+	size_t n = strlen(s), run;
 
 	buf_char(out, '"');
-	while ((good = utf8_check(s, n)) < n) {
-		escaped(out, s, good);
-		buf_str(out, "\xef\xbf\xbd");
-		s += good + 1;
-		n -= good + 1;
+	for (;;) {
+		run = plain(s, n);
+		buf_add(out, s, run);
+		if (run == n)
+			break;
+		if ((unsigned char)s[run] < 0x80)
+			escaped_char(out, (unsigned char)s[run]);
+		else
+			buf_str(out, "\xef\xbf\xbd");
+		s += run + 1;
+		n -= run + 1;
 	}
-	escaped(out, s, n);
 	buf_char(out, '"');
 }
 
@@ -152,8 +180,17 @@ json_put_string(struct json *json, const char *key, const char *s)
 void
 json_put_number(struct json *json, const char *key, int64_t value)
 {
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	char digits[24], *first = digits + sizeof digits;
+
 	before_value(json, key);
-	buf_printf(json->out, "%" PRId64, value);
+	do {
+		*--first = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (value < 0)
+		*--first = '-';
+	buf_add(json->out, first, (size_t)(digits + sizeof digits - first));
 }
 
 void

@@ -22,15 +22,34 @@ is_line_break(char c)
 	return c == '\n' || c == '\r' || c == '\v' || c == '\f';
 }
 
+/* Bytes from the start of s that stay as they are; white space does in the middle. */
+static size_t
+plain_run(struct str s, size_t from)
+{
+	size_t i = from;
+
+	while (i < s.n && !is_punctuation(s.s[i]) && !is_line_break(s.s[i]) &&
+	       ((s.s[i] != ' ' && s.s[i] != '\t') || (i > 0 && i + 1 < s.n)))
+		i++;
+	return i - from;
+}
+
 void
 markdown_escape(struct buf *out, struct str s)
 {
-	size_t i;
+	size_t i, run;
 
 	for (i = 0; i < s.n; i++) {
-		bool first = i == 0;
-		char c = s.s[i];
+		bool first;
+		char c;
 
+		run = plain_run(s, i);
+		buf_add(out, s.s + i, run);
+		i += run;
+		if (i == s.n)
+			break;
+		first = i == 0;
+		c = s.s[i];
 		if (c == '\r' && i + 1 < s.n && s.s[i + 1] == '\n')
 			i++;
 		if (is_line_break(c))
@@ -87,7 +106,8 @@ markdown_safe_url(const char *url)
 		return false;
 	for (; *rest; rest++)
 		if ((unsigned char)*rest <= 0x20 || *rest == 0x7f ||
-		    strchr("\"'`<>\\", *rest) || is_unseen(rest))
+		    strchr("\"'`<>\\", *rest) ||
+		    ((unsigned char)*rest >= 0x80 && is_unseen(rest)))
 			return false;
 	return true;
 }

@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-struct str
-str_of(const char *s)
-{
-	return (struct str){s, s ? strlen(s) : 0};
-}
-
-struct str
-str_from(const char *s, size_t n)
-{
-	return (struct str){s, n};
-}
-
 bool
 str_is(struct str a, const char *b)
 {
@@ -41,14 +29,6 @@ str_is_nocase(struct str a, const char *b)
 		if (lower(a.s[i]) != lower(b[i]))
 			return false;
 	return true;
-}
-
-bool
-str_starts(struct str a, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return a.n >= n && (n == 0 || memcmp(a.s, prefix, n) == 0);
 }
 
 bool

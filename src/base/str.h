@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	const char *s; /* borrowed */
@@ -14,13 +15,27 @@ struct str {
 };
 
 /* A slice of a whole C string (NULL gives the empty slice), and of n bytes. */
-struct str str_of(const char *s);
-struct str str_from(const char *s, size_t n);
+static inline struct str
+str_of(const char *s)
+{
+	return (struct str){s, s ? strlen(s) : 0};
+}
+static inline struct str
+str_from(const char *s, size_t n)
+{
+	return (struct str){s, n};
+}
 
 /* Equality to a C string, exact or with ASCII case folded. */
 bool str_is(struct str a, const char *b);
 bool str_is_nocase(struct str a, const char *b);
-bool str_starts(struct str a, const char *prefix);
+static inline bool
+str_starts(struct str a, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return a.n >= n && (n == 0 || memcmp(a.s, prefix, n) == 0);
+}
 bool str_ends(struct str a, const char *suffix);
 
 /* Without spaces, tabs and line breaks at both ends. */

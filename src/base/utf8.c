@@ -61,10 +61,65 @@ normalise(struct buf *buf, uninorm_t form)
 	replace(buf, made, n);
 }
 
+/* Of bytes that are eight at once: whether all are printable ASCII. */
+static bool
+is_printable_word(const unsigned char *bytes)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones * 0x80;
+	uint64_t word, delete;
+
+	memcpy(&word, bytes, sizeof word);
+	delete = word ^ ones * 0x7f;
+	return (((word - ones * 0x20) | (delete - ones) | word) & high) == 0;
+}
+
+/* Bytes of the character at the start of s that is in no need of cleaning and that nothing
+ * but a character of another kind can compose with: of ASCII, Latin (U+00A0 to U+02FF) and
+ * the usual punctuation (U+2010 to U+2027, U+2030 to U+205E). 0 when it is another. */
+static size_t
+simple_char(const unsigned char *s, size_t n)
+{
+	if (s[0] < 0x80)
+		return (s[0] >= ' ' && s[0] <= '~') || s[0] == '\t' || s[0] == '\n';
+	if (n < 2 || (s[1] & 0xc0) != 0x80)
+		return 0;
+	if (s[0] == 0xc2)
+		return s[1] >= 0xa0 ? 2 : 0;
+	if (s[0] >= 0xc3 && s[0] <= 0xcb)
+		return 2;
+	if (s[0] != 0xe2 || n < 3 || (s[2] & 0xc0) != 0x80)
+		return 0;
+	if (s[1] == 0x80)
+		return s[2] >= 0x90 && (s[2] <= 0xa7 || s[2] >= 0xb0) ? 3 : 0;
+	return s[1] == 0x81 && s[2] <= 0x9e ? 3 : 0;
+}
+
+/* Bytes of s up to the first character that is not simple. */
+static size_t
+simple_prefix(struct str s)
+{
+	const unsigned char *bytes = (const unsigned char *)s.s;
+	size_t i = 0, step;
+
+	while (i < s.n) {
+		if (s.n - i >= 8 && is_printable_word(bytes + i)) {
+			i += 8;
+			continue;
+		}
+		step = simple_char(bytes + i, s.n - i);
+		if (step == 0)
+			return i;
+		i += step;
+	}
+	return i;
+}
+
 size_t
 utf8_check(const char *s, size_t n)
 {
-	const uint8_t *wrong = n > 0 ? u8_check(units(s), n) : NULL;
+	size_t simple = simple_prefix(str_from(s, n));
+	const uint8_t *wrong = simple < n ? u8_check(units(s + simple), n - simple)
+					  : NULL;
 
 	return wrong ? (size_t)((const char *)wrong - s) : n;
 }
@@ -91,48 +146,71 @@ is_unwanted(ucs4_t c)
 char *
 utf8_clean(struct arena *arena, struct str s)
 {
+	size_t i = simple_prefix(s), run;
+	bool simple = true;
 	struct buf buf;
-	size_t i = 0;
+	ucs4_t c;
 
-	if (is_plain_ascii(s))
+	if (i == s.n)
 		return arena_strndup(arena, s.s, s.n);
 	buf_init(&buf, SIZE_MAX / 2);
+	buf_add(&buf, s.s, i);
 	while (i < s.n) {
-		ucs4_t c;
-
+		run = simple_prefix(str_from(s.s + i, s.n - i));
+		buf_add(&buf, s.s + i, run);
+		i += run;
+		if (i == s.n)
+			break;
 		i += (size_t)u8_mbtouc(&c, units(s.s + i), s.n - i);
 		if (c == '\r' && (i == s.n || s.s[i] != '\n'))
 			c = '\n';
-		if (!is_unwanted(c))
-			add_char(&buf, c);
+		if (is_unwanted(c))
+			continue;
+		add_char(&buf, c);
+		simple = simple && c == '\n';
 	}
-	normalise(&buf, UNINORM_NFC);
+	if (!simple)
+		normalise(&buf, UNINORM_NFC);
 	return to_arena(arena, &buf);
+}
+
+/* Unicode's White_Space; *length is that of the character. */
+static bool
+is_white(const char *s, size_t n, size_t *length)
+{
+	unsigned char byte = (unsigned char)*s;
+	ucs4_t c;
+
+	*length = byte < 0x80 ? 1 : 2;
+	if (byte < 0x80)
+		return byte == ' ' || (byte >= '\t' && byte <= '\r');
+	if (byte >= 0xc3 && byte <= 0xdf && n > 1 &&
+	    ((unsigned char)s[1] & 0xc0) == 0x80) /* U+00C0 to U+07FF: none is */
+		return false;
+	*length = (size_t)u8_mbtouc(&c, units(s), n);
+	return uc_is_property_white_space(c);
 }
 
 char *
 utf8_one_line(struct arena *arena, const char *s)
 {
-	size_t n = strlen(s), i = 0;
+	size_t n = strlen(s), i, kept = 0, length;
+	char *line = arena_strndup(arena, s, n);
 	bool gap = false;
-	struct buf buf;
 
-	buf_init(&buf, SIZE_MAX / 2);
-	while (i < n) {
-		ucs4_t c;
-		size_t length = (size_t)u8_mbtouc(&c, units(s + i), n - i);
-
-		if (uc_is_property_white_space(c)) {
-			gap = buf.n > 0;
-		} else {
-			if (gap)
-				buf_char(&buf, ' ');
-			gap = false;
-			buf_add(&buf, s + i, length);
+	for (i = 0; i < n; i += length) {
+		if (is_white(s + i, n - i, &length)) {
+			gap = kept > 0;
+			continue;
 		}
-		i += length;
+		if (gap)
+			line[kept++] = ' ';
+		gap = false;
+		memcpy(line + kept, s + i, length);
+		kept += length;
 	}
-	return to_arena(arena, &buf);
+	line[kept] = '\0';
+	return line;
 }
 
 /* Keep letters and digits, drop marks, make one space of any run of the rest. */
@@ -165,13 +243,108 @@ keep_words(struct buf *buf)
 	*buf = kept;
 }
 
+/* What the characters from U+0080 to U+017F become in utf8_fold; a space is a gap. They
+ * are dealt with alone: what stands beside them does not matter. A test holds this against
+ * the long way. */
+/* clang-format off */
+static const char latin_folds[0x100][4] = {
+	/* 80 */ "", "", "", "", "", "", "", "",
+	/* 88 */ "", "", "", "", "", "", "", "",
+	/* 90 */ "", "", "", "", "", "", "", "",
+	/* 98 */ "", "", "", "", "", "", "", "",
+	/* a0 */ " ", " ", " ", " ", " ", " ", " ", " ",
+	/* a8 */ " ", " ", "a", " ", " ", " ", " ", " ",
+	/* b0 */ " ", " ", "2", "3", " ", "\xce\xbc", " ", " ",
+	/* b8 */ " ", "1", "o", " ", "1 4", "1 2", "3 4", " ",
+	/* c0 */ "a", "a", "a", "a", "a", "a", "\xc3\xa6", "c",
+	/* c8 */ "e", "e", "e", "e", "i", "i", "i", "i",
+	/* d0 */ "\xc3\xb0", "n", "o", "o", "o", "o", "o", " ",
+	/* d8 */ "\xc3\xb8", "u", "u", "u", "u", "y", "\xc3\xbe", "ss",
+	/* e0 */ "a", "a", "a", "a", "a", "a", "\xc3\xa6", "c",
+	/* e8 */ "e", "e", "e", "e", "i", "i", "i", "i",
+	/* f0 */ "\xc3\xb0", "n", "o", "o", "o", "o", "o", " ",
+	/* f8 */ "\xc3\xb8", "u", "u", "u", "u", "y", "\xc3\xbe", "y",
+	/* 100 */ "a", "a", "a", "a", "a", "a", "c", "c",
+	/* 108 */ "c", "c", "c", "c", "c", "c", "d", "d",
+	/* 110 */ "\xc4\x91", "\xc4\x91", "e", "e", "e", "e", "e", "e",
+	/* 118 */ "e", "e", "e", "e", "g", "g", "g", "g",
+	/* 120 */ "g", "g", "g", "g", "h", "h", "\xc4\xa7", "\xc4\xa7",
+	/* 128 */ "i", "i", "i", "i", "i", "i", "i", "i",
+	/* 130 */ "i", "\xc4\xb1", "ij", "ij", "j", "j", "k", "k",
+	/* 138 */ "\xc4\xb8", "l", "l", "l", "l", "l", "l", "l ",
+	/* 140 */ "l ", "\xc5\x82", "\xc5\x82", "n", "n", "n", "n", "n",
+	/* 148 */ "n", "\xca\xbcn", "\xc5\x8b", "\xc5\x8b", "o", "o", "o", "o",
+	/* 150 */ "o", "o", "\xc5\x93", "\xc5\x93", "r", "r", "r", "r",
+	/* 158 */ "r", "r", "s", "s", "s", "s", "s", "s",
+	/* 160 */ "s", "s", "t", "t", "t", "t", "\xc5\xa7", "\xc5\xa7",
+	/* 168 */ "u", "u", "u", "u", "u", "u", "u", "u",
+	/* 170 */ "u", "u", "u", "u", "w", "w", "y", "y",
+	/* 178 */ "y", "z", "z", "z", "z", "z", "z", "s",
+};
+/* clang-format on */
+
+#define SHORT_FOLD 240
+
+/* Add a folded character; a gap becomes a space when something follows it. */
+static void
+fold_char(char *out, size_t *n, bool *gap, char c)
+{
+	if (c == ' ') {
+		*gap = *n > 0;
+		return;
+	}
+	if (*gap)
+		out[(*n)++] = ' ';
+	*gap = false;
+	out[(*n)++] = c;
+}
+
+/* Short text that has only Latin and usual punctuation, folded; NULL when it is another. */
+static char *
+fold_latin(struct arena *arena, struct str s)
+{
+	char out[2 * SHORT_FOLD + 1];
+	size_t i, n = 0, step;
+	const char *fold;
+	unsigned char c;
+	bool gap = false;
+
+	if (s.n > SHORT_FOLD)
+		return NULL;
+	for (i = 0; i < s.n; i += step) {
+		c = (unsigned char)s.s[i];
+		step = simple_char((const unsigned char *)s.s + i, s.n - i);
+		if (step == 0 || c > 0xe2 || (step == 2 && c > 0xc5))
+			return NULL;
+		if (step == 3) {
+			fold_char(out, &n, &gap, ' ');
+		} else if (step == 2) {
+			fold = latin_folds[(c & 0x1f) * 64 +
+					   ((unsigned char)s.s[i + 1] & 0x3f) - 0x80];
+			for (; *fold; fold++)
+				fold_char(out, &n, &gap, *fold);
+		} else if (c >= 'A' && c <= 'Z') {
+			fold_char(out, &n, &gap, (char)(c - 'A' + 'a'));
+		} else {
+			fold_char(out, &n, &gap,
+				  (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
+					  ? (char)c
+					  : ' ');
+		}
+	}
+	return arena_strndup(arena, out, n);
+}
+
 char *
 utf8_fold(struct arena *arena, const char *s)
 {
+	char *folded = fold_latin(arena, str_of(s));
 	struct buf buf;
 	uint8_t *made;
 	size_t n;
 
+	if (folded)
+		return folded;
 	buf_init(&buf, SIZE_MAX / 2);
 	s = utf8_clean(arena, str_of(s));
 	buf_str(&buf, s);
@@ -248,28 +421,4 @@ utf8_prefix(struct str s, size_t max)
 	while (max > 0 && ((unsigned char)s.s[max] & 0xc0) == 0x80)
 		max--;
 	return max;
-}
-
-/* 0x80 to 0x9f; the five bytes that windows-1252 leaves open stay the controls that
- * they are in Latin-1, as browsers have it, and utf8_clean takes them out. */
-static const ucs4_t windows1252[] = {
-	0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
-	0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
-	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
-};
-
-char *
-utf8_from_windows1252(struct arena *arena, struct str s)
-{
-	struct buf buf;
-	size_t i;
-
-	buf_init(&buf, SIZE_MAX / 2);
-	for (i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.s[i];
-
-		add_char(&buf, c >= 0x80 && c <= 0x9f ? windows1252[c - 0x80] : c);
-	}
-	return to_arena(arena, &buf);
 }

@@ -32,7 +32,4 @@ size_t utf8_width(struct str s);
 /* Bytes of the longest prefix that ends between characters and has at most max bytes. */
 size_t utf8_prefix(struct str s, size_t max);
 
-/* windows-1252 (a superset of what is called Latin-1 in the wild) to UTF-8. */
-char *utf8_from_windows1252(struct arena *arena, struct str s);
-
 #endif

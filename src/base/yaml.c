@@ -1,11 +1,12 @@
 /*
- * yaml.c - libyaml's events, built into a tree. libyaml is included here alone. It
- * knows neither duplicate keys nor limits, and its messages speak of tokens: this file
- * adds the first two, and says instead of the third what to change in the file.
+ * yaml.c - libyaml's events, built into a tree. libyaml is included here alone. It knows
+ * neither duplicate keys nor limits, and reads a few wrong documents as if they were
+ * right: this file adds the first and refuses the second.
  */
 #include "base/yaml.h"
 
 #include "base/utf8.h"
+#include "base/yaml_problem.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ struct reader {
 	struct str text;
 	const char *name;
 	int first_line;
+	size_t at, character; /* how far the text was looked through for comments */
 	struct err *err;
 };
 
@@ -83,53 +85,6 @@ fail_reading(struct reader *r)
 			     (unsigned)r->parser.problem_value));
 }
 
-/* What libyaml says, whether it is about where it noticed (false) or about where the
- * thing began that it was reading (true), and what a writer of the file should be
- * told. */
-static const struct {
-	const char *problem;
-	bool at_context;
-	const char *words;
-} problems[] = {
-	{"mapping values are not allowed in this context", false,
-	 "a ':' cannot stand here: put the value that it is part of in quotes, or mend "
-	 "the indentation"},
-	{"could not find expected ':'", true,
-	 "a key needs a ':' and a space behind it: write 'key: value'"},
-	{"did not find expected key", false,
-	 "this does not fit the lines above: indent it as they are, and look for a "
-	 "quote closed too early"},
-	{"did not find expected '-' indicator", false,
-	 "this does not fit the list above: begin it with '- ', indented like the "
-	 "others"},
-	{"block sequence entries are not allowed in this context", false,
-	 "a list cannot begin here: put each '- ' on a line of its own under the key"},
-	{"found unexpected end of stream", true, "this quote is never closed"},
-	{"found unexpected document indicator", true, "this quote is never closed"},
-	{"did not find expected ',' or ']'", true,
-	 "this '[' is not closed: its items need a ',' between them and a ']' at the "
-	 "end"},
-	{"did not find expected ',' or '}'", true,
-	 "this '{' is not closed: its keys need a ',' between them and a '}' at the "
-	 "end"},
-	{"did not find expected alphabetic or numeric character", true,
-	 "a value cannot begin with '&' or '*': put it in quotes"},
-	{"found unknown escape character", false,
-	 "unknown escape: in double quotes write '\\\\' for a backslash, or use single "
-	 "quotes"},
-	{"did not find expected hexdecimal number", false,
-	 "in double quotes a number must follow '\\x' or '\\u': use single quotes"},
-	{"did not find expected <document start>", false,
-	 "nothing may follow here: what stands above is complete"},
-	{"did not find expected node content", false, "a value is missing here"},
-	{"found a tab character that violates indentation", false,
-	 "a tab cannot indent: use spaces"},
-	{"found a tab character where an indentation space is expected", false,
-	 "a tab cannot indent: use spaces"},
-	{"did not find expected comment or line break", false,
-	 "after '|' or '>' the text begins on the next line"},
-};
-
 /* The byte under a mark, 0 at the end. */
 static char
 byte_at(const struct reader *r, yaml_mark_t mark)
@@ -150,16 +105,16 @@ fail_parsing(struct reader *r)
 	const char *problem = p->problem ? p->problem : "this is no YAML";
 	const char *context = p->context ? p->context : "";
 	yaml_mark_t mark = p->problem_mark;
-	size_t i;
+	const char *words;
+	bool at_context;
 	char c;
 
 	if (p->error == YAML_READER_ERROR)
 		return fail_reading(r);
-	for (i = 0; i < sizeof problems / sizeof problems[0]; i++)
-		if (strcmp(problem, problems[i].problem) == 0)
-			return fail_at(r,
-				       problems[i].at_context ? p->context_mark : mark,
-				       ERR_FORMAT, problems[i].words);
+	words = yaml_problem_words(problem, &at_context);
+	if (words)
+		return fail_at(r, at_context ? p->context_mark : mark, ERR_FORMAT,
+			       words);
 	if (strcmp(problem, "found character that cannot start any token") != 0)
 		return fail_at(r, mark, ERR_FORMAT,
 			       arena_printf(r->arena, "%s %s", problem, context));
@@ -172,12 +127,82 @@ fail_parsing(struct reader *r)
 				    c));
 }
 
+/* Go on to a mark, where there is text of a value; the place is the byte's. */
+static void
+go_to(struct reader *r, yaml_mark_t mark)
+{
+	while (r->at < r->text.n && r->character < mark.index) {
+		r->at++;
+		while (r->at < r->text.n &&
+		       ((unsigned char)r->text.s[r->at] & 0xc0) == 0x80)
+			r->at++;
+		r->character++;
+	}
+}
+
+static bool
+is_behind_space(const struct reader *r, size_t at)
+{
+	return at == 0 || strchr(" \t\r\n", r->text.s[at - 1]);
+}
+
+/* Between values libyaml takes every # for a comment, where only one behind a space is,
+ * and ?x for x. */
+static int
+check_between(struct reader *r)
+{
+	size_t from = r->at, i;
+
+	go_to(r, r->event.start_mark);
+	for (i = from; i < r->at; i++) {
+		if (r->text.s[i] != '#')
+			continue;
+		if (!is_behind_space(r, i))
+			return fail_at(
+				r, mark_of_byte(r, i), ERR_FORMAT,
+				"a comment needs a space before its '#': put one "
+				"there, or the value in quotes");
+		while (i < r->at && r->text.s[i] != '\n')
+			i++;
+	}
+	if (r->at > from && r->text.s[r->at - 1] == '?')
+		return fail_at(r, mark_of_byte(r, r->at - 1), ERR_FORMAT,
+			       "a value cannot begin with '?': put it in quotes");
+	return 0;
+}
+
+/* The same behind the sign of a block. */
+static int
+check_block(struct reader *r)
+{
+	size_t i = r->at;
+
+	while (i < r->text.n && strchr("|>+-0123456789", r->text.s[i]))
+		i++;
+	if (i < r->text.n && r->text.s[i] == '#')
+		return fail_here(r,
+				 "after '|' or '>' the text begins on the next line");
+	return 0;
+}
+
 static int
 next(struct reader *r)
 {
+	yaml_scalar_style_t style;
+	bool is_scalar;
+
 	yaml_event_delete(&r->event);
 	if (!yaml_parser_parse(&r->parser, &r->event))
 		return fail_parsing(r);
+	if (check_between(r))
+		return -1;
+	is_scalar = r->event.type == YAML_SCALAR_EVENT;
+	style = is_scalar ? r->event.data.scalar.style : YAML_ANY_SCALAR_STYLE;
+	if ((style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE) &&
+	    check_block(r))
+		return -1;
+	if (is_scalar)
+		go_to(r, r->event.end_mark);
 	return 0;
 }
 
@@ -393,6 +418,23 @@ read_stream(struct reader *r, struct yaml **out)
 	return 0;
 }
 
+/* libyaml loses a last line that is white space and has no end. */
+static struct str
+with_last_line(struct arena *arena, struct str text)
+{
+	size_t n = text.n;
+	char *copy;
+
+	while (n > 0 && text.s[n - 1] == ' ')
+		n--;
+	if (n == text.n || (n > 0 && text.s[n - 1] != '\n'))
+		return text;
+	copy = arena_alloc(arena, text.n + 1);
+	memcpy(copy, text.s, text.n);
+	copy[text.n] = '\n';
+	return str_from(copy, text.n + 1);
+}
+
 int
 yaml_parse(struct arena *arena, struct str text, const char *name, int first_line,
 	   struct yaml **root, struct err *err)
@@ -408,6 +450,7 @@ yaml_parse(struct arena *arena, struct str text, const char *name, int first_lin
 			       first_line);
 	if (str_starts(text, "\xef\xbb\xbf"))
 		text = str_from(text.s + 3, text.n - 3);
+	text = with_last_line(arena, text);
 	r.text = text;
 	if (!yaml_parser_initialize(&r.parser))
 		abort();

@@ -67,7 +67,10 @@ looks_made(const char *id)
 static bool
 is_readable(struct arena *arena, const char *id)
 {
-	return strspn(id, "0123456789-") < strlen(id) && strlen(id) <= READABLE_MAX &&
+	size_t n = strlen(id);
+
+	return n <= READABLE_MAX && strspn(id, "0123456789-") < n &&
+	       strspn(id, "0123456789-abcdefghijklmnopqrstuvwxyz") == n &&
 	       !looks_made(id) && strcmp(utf8_slug(arena, id, READABLE_MAX), id) == 0;
 }
 

@@ -96,18 +96,35 @@ compare_handles(const void *x, const void *y)
 	return order ? order : strcmp(a->item, b->item);
 }
 
+static bool
+names_parent(const struct view *view)
+{
+	size_t i;
+
+	for (i = 0; i < view->n_claims; i++)
+		if (view->claims[i]->parent)
+			return true;
+	return false;
+}
+
+/* None when nobody names a parent. */
 static struct handle *
 handles_of(struct arena *scratch, const struct views *views, size_t *n)
 {
 	struct handle *handles;
 	struct view *view;
 	size_t i, j, all = 0;
+	bool any = false;
 	struct str name;
 
-	for (i = 0; i < views->n; i++)
+	for (i = 0; i < views->n; i++) {
 		all += 1 + views->v[i]->n_claims;
-	handles = arena_array(scratch, all, sizeof *handles);
+		any = any || names_parent(views->v[i]);
+	}
 	*n = 0;
+	if (!any)
+		return NULL;
+	handles = arena_array(scratch, all, sizeof *handles);
 	for (i = 0; i < views->n; i++) {
 		view = views->v[i];
 		handles[(*n)++] =

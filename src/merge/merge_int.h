@@ -64,6 +64,7 @@ uint64_t merge_hash_mix(uint64_t hash, uint64_t number);
 struct merge_word {
 	uint64_t hash;
 	int weight;
+	bool subject; /* the glossary knows it, and it tells one thing from another */
 };
 
 /* A title in one language as a set of words and a set of numbers. */

@@ -6,7 +6,8 @@
  * title the rarest of its words, together with kind, year and the title's numbers. Only
  * what meets under a key is compared. Titles that are alike enough (four fifths of the
  * weight in common) cannot miss each other: of the words that make up the rarer half of a
- * title's weight, they share at least one. Equal titles meet under a key of their own.
+ * title's weight, they share at least one. Equal titles meet under a key of their own; so do
+ * titles with the same number, or that name their year, on the same days.
  *
  * Under one key entries are ordered by their first day and each is held against those that
  * begin before it ends, WINDOW of them at most, so that a feed that says the same thing a
@@ -20,7 +21,7 @@
 #define REPEATS_MAX 64
 #define SLACK_DAYS 60 /* a call's deadline may have been extended by that much */
 
-enum { SALT_UID = 1, SALT_URL, SALT_WORD, SALT_EQUAL, SALT_EVER };
+enum { SALT_UID = 1, SALT_URL, SALT_WORD, SALT_EQUAL, SALT_EVER, SALT_DAYS };
 
 struct key {
 	uint64_t key;
@@ -387,6 +388,13 @@ enter_title(struct finder *finder, struct keys *keys, const struct counts *count
 
 	merge_span_years(&candidate->span, &first, &last);
 	add_key(keys, key_of(SALT_EVER, kind, title->signature, 0), 0, at);
+	if (candidate->span.known && candidate->span.precision >= WHEN_DAY &&
+	    (title->n_numbers || title->named_year))
+		add_key(keys,
+			key_of(SALT_DAYS, kind, title->number_hash,
+			       merge_hash_mix((uint64_t)candidate->span.first,
+					      (uint64_t)candidate->span.last)),
+			place.day, at);
 	for (year = first; year && year <= last && year <= first + 1; year++) {
 		enter_words(keys, counts, title,
 			    key_of(SALT_WORD, kind, title->number_hash, (uint64_t)year),
@@ -431,12 +439,25 @@ compare_pairs(const void *x, const void *y)
 	return (a->b > b->b) - (a->b < b->b);
 }
 
+static bool
+are_all_public(const struct merge_candidate *candidates, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!is_public(&candidates[i]))
+			return false;
+	return true;
+}
+
 void
 merge_pairs_find(struct arena *arena, const struct merge_candidate *candidates,
 		 size_t n, bool all, struct merge_pairs *pairs)
 {
 	struct finder finder = {arena, candidates, n, all, pairs};
 
+	if (all && are_all_public(candidates, n))
+		return;
 	find_by_uid(&finder);
 	find_by_url(&finder);
 	find_by_title(&finder);

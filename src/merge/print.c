@@ -12,11 +12,25 @@
 
 #define PRINT_MAX ((size_t)16 << 20)
 
+/* NAME:LENGTH:VALUE and a line end. */
 static void
 put(struct buf *out, const char *name, const char *value)
 {
-	if (value)
-		buf_printf(out, "%s:%zu:%s\n", name, strlen(value), value);
+	size_t n = value ? strlen(value) : 0, rest = n;
+	char digits[24], *first = digits + sizeof digits;
+
+	if (!value)
+		return;
+	*--first = ':';
+	do {
+		*--first = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	*--first = ':';
+	buf_str(out, name);
+	buf_add(out, first, (size_t)(digits + sizeof digits - first));
+	buf_add(out, value, n);
+	buf_char(out, '\n');
 }
 
 static void
@@ -43,13 +57,14 @@ static void
 put_texts(struct arena *scratch, struct buf *out, const char *name,
 	  const struct texts *texts)
 {
-	struct text *sorted = arena_array(scratch, texts->n, sizeof *sorted);
+	struct text *sorted = texts->v;
 	size_t i;
 
-	if (texts->n == 0)
-		return;
-	memcpy(sorted, texts->v, texts->n * sizeof *sorted);
-	qsort(sorted, texts->n, sizeof *sorted, compare_languages);
+	if (texts->n > 1) {
+		sorted = arena_array(scratch, texts->n, sizeof *sorted);
+		memcpy(sorted, texts->v, texts->n * sizeof *sorted);
+		qsort(sorted, texts->n, sizeof *sorted, compare_languages);
+	}
 	for (i = 0; i < texts->n; i++) {
 		put(out, name, sorted[i].language);
 		put(out, name, sorted[i].text);

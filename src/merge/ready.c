@@ -213,15 +213,21 @@ compare_names(const void *x, const void *y)
 	return order ? order : (a->at > b->at) - (a->at < b->at);
 }
 
+/* None when nobody has a parent. */
 static struct name *
 names_of(struct arena *arena, const struct merge_candidate *candidates, size_t n,
 	 size_t *n_names)
 {
-	struct name *names = arena_array(arena, 2 * n, sizeof *names);
+	struct name *names;
 	struct str name;
 	size_t i;
 
 	*n_names = 0;
+	for (i = 0; i < n && !candidates[i].entry->parent; i++)
+		;
+	if (i == n)
+		return NULL;
+	names = arena_array(arena, 2 * n, sizeof *names);
 	for (i = 0; i < n; i++) {
 		name = merge_entry_name(candidates[i].entry);
 		names[(*n_names)++] =
@@ -294,6 +300,19 @@ settle(struct merge_candidate *candidate)
 		merge_title_settle(&candidate->titles[i], first, last);
 }
 
+/* They mostly come as they are wanted, out of the store. */
+static void
+sort_candidates(struct merge_candidate *candidates, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		if (compare_candidates(&candidates[i - 1], &candidates[i]) > 0)
+			break;
+	if (i < n)
+		qsort(candidates, n, sizeof *candidates, compare_candidates);
+}
+
 struct merge_candidate *
 merge_ready(struct arena *arena, const struct entries *entries,
 	    const struct known *known, size_t n_known)
@@ -306,14 +325,13 @@ merge_ready(struct arena *arena, const struct entries *entries,
 	candidates = arena_array(arena, n, sizeof *candidates);
 	for (i = 0; i < n; i++)
 		candidates[i].entry = entries->v[i];
-	if (n)
-		qsort(candidates, n, sizeof *candidates, compare_candidates);
+	sort_candidates(candidates, n);
 	for (i = 0; i < n; i++) {
 		candidates[i].known = known_of(candidates[i].entry, known, n_known);
 		read_entry(arena, glossary, &candidates[i]);
 	}
 	names = names_of(arena, candidates, n, &n_names);
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n && n_names; i++)
 		take_parents_days(candidates, names, n_names, &candidates[i]);
 	for (i = 0; i < n; i++)
 		settle(&candidates[i]);

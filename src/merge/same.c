@@ -1,10 +1,12 @@
 /*
  * same.c - the rules: what two entries must never be, and what makes them one.
  *
- * Never the same: two kinds; two entries of one source (its ids tell them apart); a parent
- * and its child; different years. Else the same calendar UID, the same page, or titles
- * that are alike enough for how well the times fit, with places that do not contradict.
- * Numbers in titles must agree as sets: LACNIC 39 is never LACNIC 40.
+ * Never the same: two kinds; two entries of one source (its ids tell them apart), unless one
+ * is the other's translation; a parent and its child; different years. Else the same
+ * calendar UID, the same page, or titles that are alike enough for how well the times fit,
+ * with places that do not contradict. Numbers in titles must agree as sets: LACNIC 39 is
+ * never LACNIC 40. On the same days a name with its number is the same also in a headline:
+ * "LACNIC 39", "LACNIC 39 in Mérida: register now".
  *
  * How alike titles must be is in the table `demands`; time.c says which row.
  */
@@ -13,6 +15,9 @@
 #define NUMBER_WEIGHT 8 /* all numbers together: as much as two words */
 #define LIKE_AT_ALL 500
 #define TELLING_WEIGHT 12 /* three words in common say something by themselves */
+#define TRANSLATED_WITHIN \
+	((int64_t)2 * 86400) /* seconds from one language to the next */
+#define SAME_NAME 850 /* the score of a name in a headline, and of a translation */
 
 /* How alike two entries' titles are, over all pairs of languages. Scores are common weight
  * to all weight, in thousandths. */
@@ -22,6 +27,7 @@ struct likeness {
 	bool strong;     /* the pair of `score` shares a word that is worth much, */
 	bool telling;    /* several, */
 	bool numbered;   /* a number, or both name their year */
+	bool contained; /* what is worth much in one is all in the other, with a number */
 };
 
 static const struct demand {
@@ -45,6 +51,33 @@ names(const struct entry *child, const struct merge_candidate *parent)
 	       (parent->known && strcmp(child->parent, parent->known->item) == 0);
 }
 
+/* Both have a day, and the same. */
+static bool
+on_same_days(const struct merge_span *a, const struct merge_span *b)
+{
+	return a->known && b->known && a->precision >= WHEN_DAY &&
+	       b->precision >= WHEN_DAY && a->first == b->first && a->last == b->last;
+}
+
+/* What one source says of the same days in two languages, one soon after the other. */
+static bool
+is_translation(const struct merge_candidate *a, const struct merge_candidate *b)
+{
+	const struct when *x = &a->entry->published, *y = &b->entry->published;
+
+	return strcmp(a->entry->language, b->entry->language) != 0 &&
+	       on_same_days(&a->span, &b->span) && x->precision == WHEN_INSTANT &&
+	       y->precision == WHEN_INSTANT && x->unix - y->unix < TRANSLATED_WITHIN &&
+	       y->unix - x->unix < TRANSLATED_WITHIN;
+}
+
+static bool
+of_one_source(const struct merge_candidate *a, const struct merge_candidate *b)
+{
+	return strcmp(a->entry->source, b->entry->source) == 0 &&
+	       merge_entry_name_order(a->entry, b->entry) != 0;
+}
+
 bool
 merge_forbidden(const struct merge_candidate *a, const struct merge_candidate *b)
 {
@@ -52,7 +85,7 @@ merge_forbidden(const struct merge_candidate *a, const struct merge_candidate *b
 
 	if (x->kind != y->kind)
 		return true;
-	if (strcmp(x->source, y->source) == 0 && merge_entry_name_order(x, y) != 0)
+	if (of_one_source(a, b) && !is_translation(a, b))
 		return true;
 	if (names(x, b) || names(y, a))
 		return true;
@@ -125,7 +158,9 @@ in_city(const struct merge_candidate *a, const struct merge_candidate *b, uint64
 }
 
 struct tally {
-	int both, either, strong; /* weights */
+	int both, either, strong;     /* weights */
+	bool first_more, second_more; /* a word worth much that the other has not */
+	bool other_subject;           /* and that tells of something else */
 };
 
 static void
@@ -154,10 +189,13 @@ weigh(const struct merge_candidate *a, const struct merge_title *s,
 			both = j < t->n && s->words[i].hash == t->words[j].hash;
 			word = &s->words[i++];
 			j += both;
+			tally.first_more |= !both && word->weight > 1;
 		} else {
 			both = false;
 			word = &t->words[j++];
+			tally.second_more |= word->weight > 1;
 		}
+		tally.other_subject |= !both && word->subject;
 		if (!in_city(a, b, word->hash))
 			count_word(&tally, word, both);
 	}
@@ -182,6 +220,9 @@ score_titles(const struct merge_candidate *a, const struct merge_title *s,
 		tally.both += agree ? NUMBER_WEIGHT : 0;
 	}
 	score = tally.either ? 1000 * tally.both / tally.either : 0;
+	if (agree && s->n_numbers && tally.strong > 0 && !tally.other_subject &&
+	    !(tally.first_more && tally.second_more))
+		likeness->contained = true;
 	if (agree && score > likeness->score) {
 		likeness->score = score;
 		likeness->strong = tally.strong > 0;
@@ -243,7 +284,7 @@ int
 merge_same_uid(const struct merge_candidate *a, const struct merge_candidate *b,
 	       bool recurring)
 {
-	if (merge_forbidden(a, b))
+	if (merge_forbidden(a, b) || of_one_source(a, b))
 		return 0;
 	return !recurring || when_equal(&a->entry->start, &b->entry->start) ? 1000 : 0;
 }
@@ -264,7 +305,7 @@ merge_same_url(const struct merge_candidate *a, const struct merge_candidate *b)
 {
 	struct likeness likeness;
 
-	if (merge_forbidden(a, b))
+	if (merge_forbidden(a, b) || of_one_source(a, b))
 		return 0;
 	likeness = compare_titles(a, b);
 	if (a->n_titles && b->n_titles && likeness.loose_score < 0)
@@ -287,6 +328,12 @@ merge_same_title(const struct merge_candidate *a, const struct merge_candidate *
 		return 0;
 	demand = &demands[fit];
 	likeness = compare_titles(a, b);
+	if (on_same_days(&a->span, &b->span) &&
+	    (likeness.contained ||
+	     (of_one_source(a, b) && likeness.strong && likeness.numbered)))
+		return likeness.score > SAME_NAME ? likeness.score : SAME_NAME;
+	if (of_one_source(a, b))
+		return 0;
 	if (likeness.score < demand->score || (demand->numbered && !likeness.numbered))
 		return 0;
 	if ((demand->common || other_parents(a, b)) && !share_more(a, b, &likeness))

@@ -18,20 +18,28 @@
 static const int weights[] = {[WORTH_LITTLE] = 1, [WORTH_MUCH] = 4};
 
 /* Endings in which the three languages' common words differ, longest first. */
+#define ENDING(from, to)                                 \
+	{                                                \
+		from, to, sizeof from - 1, sizeof to - 1 \
+	}
 static const struct {
 	const char *ending, *even;
+	size_t n, n_even;
 } endings[] = {
-	{"mientos", "ment"}, {"miento", "ment"}, {"mentos", "ment"}, {"mento", "ment"},
-	{"ments", "ment"},   {"ciones", "tion"}, {"siones", "sion"}, {"idades", "ity"},
-	{"encias", "ence"},  {"ancias", "ance"}, {"logias", "logy"}, {"logies", "logy"},
-	{"tions", "tion"},   {"sions", "sion"},  {"idade", "ity"},   {"ities", "ity"},
-	{"encia", "ence"},   {"ancia", "ance"},  {"ences", "ence"},  {"ances", "ance"},
-	{"logia", "logy"},   {"cion", "tion"},   {"sion", "sion"},   {"coes", "tion"},
-	{"soes", "sion"},    {"idad", "ity"},    {"ency", "ence"},   {"ancy", "ance"},
-	{"anca", "ance"},    {"ismo", "ism"},    {"icos", "ic"},     {"icas", "ic"},
-	{"ical", "ic"},      {"cao", "tion"},    {"sao", "sion"},    {"ico", "ic"},
-	{"ica", "ic"},       {"ais", "al"},      {"les", "l"},       {"ics", "ic"},
-	{"zoes", "tion"},    {"zao", "tion"},
+	ENDING("mientos", "ment"), ENDING("miento", "ment"), ENDING("mentos", "ment"),
+	ENDING("mento", "ment"),   ENDING("ments", "ment"),  ENDING("ciones", "tion"),
+	ENDING("siones", "sion"),  ENDING("idades", "ity"),  ENDING("encias", "ence"),
+	ENDING("ancias", "ance"),  ENDING("logias", "logy"), ENDING("logies", "logy"),
+	ENDING("tions", "tion"),   ENDING("sions", "sion"),  ENDING("idade", "ity"),
+	ENDING("ities", "ity"),    ENDING("encia", "ence"),  ENDING("ancia", "ance"),
+	ENDING("ences", "ence"),   ENDING("ances", "ance"),  ENDING("logia", "logy"),
+	ENDING("cion", "tion"),    ENDING("sion", "sion"),   ENDING("coes", "tion"),
+	ENDING("soes", "sion"),    ENDING("idad", "ity"),    ENDING("ency", "ence"),
+	ENDING("ancy", "ance"),    ENDING("anca", "ance"),   ENDING("ismo", "ism"),
+	ENDING("icos", "ic"),      ENDING("icas", "ic"),     ENDING("ical", "ic"),
+	ENDING("cao", "tion"),     ENDING("sao", "sion"),    ENDING("ico", "ic"),
+	ENDING("ica", "ic"),       ENDING("ais", "al"),      ENDING("les", "l"),
+	ENDING("ics", "ic"),       ENDING("zoes", "tion"),   ENDING("zao", "tion"),
 };
 
 static bool
@@ -47,14 +55,13 @@ even_out(char *word, size_t n)
 	size_t i, length, kept = 0;
 
 	for (i = 0; i < COUNT(endings); i++) {
-		length = strlen(endings[i].ending);
-		if (n < length + 3 ||
+		length = endings[i].n;
+		if (n < length + 3 || word[n - 1] != endings[i].ending[length - 1] ||
 		    memcmp(word + n - length, endings[i].ending, length) != 0)
 			continue;
 		n -= length;
-		length = strlen(endings[i].even);
-		memcpy(word + n, endings[i].even, length);
-		n += length;
+		memcpy(word + n, endings[i].even, endings[i].n_even);
+		n += endings[i].n_even;
 		break;
 	}
 	if (n > 4 && word[n - 1] == 's')
@@ -77,12 +84,13 @@ add_number(struct arena *arena, struct merge_title *title, uint64_t number)
 }
 
 static void
-add_hash(struct arena *arena, struct merge_title *title, uint64_t hash, int weight)
+add_hash(struct arena *arena, struct merge_title *title, uint64_t hash, int weight,
+	 bool subject)
 {
 	struct merge_word *word =
 		arena_push(arena, &title->words, title->n++, sizeof *word);
 
-	*word = (struct merge_word){hash, weight};
+	*word = (struct merge_word){hash, weight, subject};
 }
 
 static void
@@ -94,7 +102,7 @@ add_digits(struct arena *arena, struct merge_title *title, struct str digits)
 		add_number(arena, title, (uint64_t)value);
 	else
 		add_hash(arena, title, merge_hash(digits.s, digits.n),
-			 weights[WORTH_MUCH]);
+			 weights[WORTH_MUCH], false);
 }
 
 static void
@@ -112,12 +120,12 @@ add_word(struct arena *arena, const struct merge_glossary *glossary,
 			add_hash(arena, title,
 				 merge_hash(meaning->canonical,
 					    strlen(meaning->canonical)),
-				 weights[meaning->worth]);
+				 weights[meaning->worth], meaning->worth == WORTH_MUCH);
 	} else if (word.n > 1) { /* single letters are joints and initials */
 		n = word.n < WORD_MAX ? word.n : WORD_MAX;
 		memcpy(even, word.s, n);
 		n = even_out(even, n);
-		add_hash(arena, title, merge_hash(even, n), weights[WORTH_MUCH]);
+		add_hash(arena, title, merge_hash(even, n), weights[WORTH_MUCH], false);
 	}
 }
 

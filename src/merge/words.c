@@ -359,11 +359,12 @@ merge_glossary_find(const struct merge_glossary *glossary, struct str word)
 	return word.n ? glossary->slots[slot_of(glossary, word)].meaning : NULL;
 }
 
-/* Replace " phrase " in padded text wherever it stands. */
-static void
+/* Replace " phrase " in padded text wherever it stands; true when it did. */
+static bool
 replace(char *text, const char *phrase, const char *word)
 {
 	size_t n = strlen(phrase), short_n = strlen(word);
+	bool replaced = false;
 	char *at = text;
 
 	while ((at = strstr(at, phrase))) {
@@ -374,16 +375,48 @@ replace(char *text, const char *phrase, const char *word)
 		memcpy(at, word, short_n);
 		memmove(at + short_n, at + n, strlen(at + n) + 1);
 		at += short_n;
+		replaced = true;
 	}
+	return replaced;
+}
+
+/* One of 64 bits for how a word begins. */
+static uint64_t
+beginning(const char *word)
+{
+	unsigned sum = (unsigned char)word[0];
+
+	if (sum)
+		sum = 31 * sum + (unsigned char)word[1];
+	return UINT64_C(1) << (sum & 63);
+}
+
+/* The bits of all words of a padded text: few phrases begin like one of them. */
+static uint64_t
+beginnings(const char *text)
+{
+	uint64_t bits = 0;
+
+	while ((text = strchr(text, ' '))) {
+		text++;
+		bits |= beginning(text);
+	}
+	return bits;
 }
 
 char *
 merge_glossary_phrases(struct arena *arena, const char *folded)
 {
-	char *text = arena_printf(arena, " %s ", folded);
-	size_t i;
+	size_t n = strlen(folded), i;
+	char *text = arena_alloc(arena, n + 3);
+	uint64_t bits;
 
+	text[0] = text[n + 1] = ' ';
+	memcpy(text + 1, folded, n);
+	bits = beginnings(text);
 	for (i = 0; i < COUNT(phrases); i++)
-		replace(text, phrases[i].phrase, phrases[i].word);
+		if ((bits & beginning(phrases[i].phrase)) &&
+		    replace(text, phrases[i].phrase, phrases[i].word))
+			bits = beginnings(text);
 	return text;
 }

@@ -89,4 +89,7 @@ struct entries {
 /* Append a new, zeroed entry, made in the arena, and return it. */
 struct entry *entries_add(struct arena *arena, struct entries *entries);
 
+/* Append copies that share nothing with the others (entry_copy.c). */
+void entries_copy(struct arena *arena, const struct entries *from, struct entries *to);
+
 #endif

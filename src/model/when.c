@@ -164,13 +164,20 @@ format_instant(struct arena *arena, const struct when *when)
 	int offset = when->offset % 60 == 0 ? when->offset : 0;
 	int minutes = (offset < 0 ? -offset : offset) / 60;
 	struct civil c = civil_from_seconds(when->unix + offset);
-	char *s = arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month,
-			       c.day, c.hour, c.minute, c.second);
+	const int parts[] = {c.month,  c.day,        c.hour,      c.minute,
+			     c.second, minutes / 60, minutes % 60};
+	char s[] = "-mm-ddThh:mm:ss+hh:mm";
+	size_t i;
 
+	for (i = 0; i < sizeof parts / sizeof *parts; i++) {
+		s[1 + 3 * i] = (char)('0' + parts[i] / 10);
+		s[2 + 3 * i] = (char)('0' + parts[i] % 10);
+	}
+	if (offset <= 0)
+		s[15] = offset == 0 ? 'Z' : '-';
 	if (offset == 0)
-		return arena_printf(arena, "%sZ", s);
-	return arena_printf(arena, "%s%c%02d:%02d", s, offset < 0 ? '-' : '+',
-			    minutes / 60, minutes % 60);
+		s[16] = '\0';
+	return arena_printf(arena, "%04d%s", c.year, s);
 }
 
 char *

@@ -5,7 +5,6 @@
 #ifndef PEOPLE_PEOPLE_H
 #define PEOPLE_PEOPLE_H
 
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -30,7 +29,7 @@ struct roster {
 };
 
 /* Read a CSV roster (RFC 4180; UTF-8 with or without BOM; line ends LF, CRLF or CR;
- * separator , ; or tab as the first line shows; a header line names the columns address
+ * separator , ; | or tab as the first line shows; a header line names the columns address
  * (or email), name, language (or lang); without a header a first column of addresses). An
  * address may be written as a mailbox, "Name <local@domain>". One ' before = + - @ at the
  * start of an address or a name is a spreadsheet's, not the text's. Every line that is not empty
@@ -39,11 +38,6 @@ struct roster {
  * no table of addresses at all, ERR_LIMIT over 1,000,000 lines. Strings are in the arena. */
 int people_roster(struct arena *arena, struct str csv, const char *origin,
 		  struct roster *roster, struct err *err);
-
-/* One CSV cell, quoted where needed; one that a spreadsheet would take for a formula
- * (= + - @ tab CR at its start, or behind ' there) gets a ' in front, which people_roster
- * takes away again. */
-void people_csv_cell(struct buf *out, const char *text);
 
 /* A recipient's tokens, 26 characters of base32 each (PART_TOKEN_SIZE): functions of the
  * key, the purpose, the issue and the person; they reveal none of these (RFC 8058 3.1).

@@ -1,11 +1,12 @@
 /*
  * roster.c - a CSV file of people: which column is what, and a verdict for every line.
  *
- * Records come from record.c, addresses are model/address.h's. Who is already on a list,
+ * Records come from base/csv.h, addresses are model/address.h's. Who is already on a list,
  * and who must not come back to it, only the store knows.
  */
-#include "people/people_int.h"
+#include "people/people.h"
 
+#include "base/csv.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -29,14 +30,14 @@ static const struct {
 };
 
 #define N_COLUMN_NAMES (sizeof column_names / sizeof *column_names)
-#define NO_COLUMN RECORD_CELLS
+#define NO_COLUMN CSV_CELLS
 
 struct columns {
 	size_t at[COLUMNS]; /* index of the cell, or NO_COLUMN */
 };
 
 static size_t
-find_cell(const struct record *record, const char *name)
+find_cell(const struct csv_record *record, const char *name)
 {
 	size_t i;
 
@@ -48,7 +49,7 @@ find_cell(const struct record *record, const char *name)
 
 /* True when the record names the columns. */
 static bool
-read_header(const struct record *record, struct columns *columns)
+read_header(const struct csv_record *record, struct columns *columns)
 {
 	enum column column;
 	size_t i;
@@ -64,12 +65,11 @@ read_header(const struct record *record, struct columns *columns)
 }
 
 static struct str
-cell(const struct record *record, const struct columns *columns, enum column column)
+cell(const struct csv_record *record, const struct columns *columns, enum column column)
 {
 	size_t at = columns->at[column];
 
-	return at < record->n ? people_csv_plain(record->cells[at])
-			      : (struct str){NULL, 0};
+	return at < record->n ? csv_plain(record->cells[at]) : (struct str){NULL, 0};
 }
 
 static bool
@@ -120,7 +120,7 @@ read_name(struct arena *arena, struct str text)
 
 /* A record's cells into a line that is good; else why it is not. */
 static const char *
-read_cells(struct arena *arena, const struct record *record,
+read_cells(struct arena *arena, const struct csv_record *record,
 	   const struct columns *columns, struct roster_line *line)
 {
 	struct str address = cell(record, columns, COLUMN_ADDRESS);
@@ -146,8 +146,8 @@ read_cells(struct arena *arena, const struct record *record,
 }
 
 static void
-judge(struct arena *arena, const struct record *record, const struct columns *columns,
-      struct roster_line *line)
+judge(struct arena *arena, const struct csv_record *record,
+      const struct columns *columns, struct roster_line *line)
 {
 	line->line = record->line;
 	line->why = record->fault ? record->fault
@@ -209,10 +209,10 @@ check_text(struct str csv, const char *origin, size_t *lines, struct err *err)
 
 /* The first record: a header, or already a person. */
 static int
-read_first(struct records *records, const char *origin, struct columns *columns,
-	   struct record *first, bool *header, struct err *err)
+read_first(struct csv *records, const char *origin, struct columns *columns,
+	   struct csv_record *first, bool *header, struct err *err)
 {
-	if (!people_record_next(records, first))
+	if (!csv_next(records, first))
 		return err_set(err, ERR_FORMAT, "%s: is empty", origin);
 	*header = read_header(first, columns);
 	if (*header)
@@ -232,8 +232,8 @@ people_roster(struct arena *arena, struct str csv, const char *origin,
 	      struct roster *roster, struct err *err)
 {
 	struct roster found = {NULL, 0};
-	struct record *record;
-	struct records records;
+	struct csv_record *record;
+	struct csv records;
 	struct columns columns = {{0}};
 	size_t lines = 0;
 	bool header = false, more;
@@ -242,14 +242,14 @@ people_roster(struct arena *arena, struct str csv, const char *origin,
 		return -1;
 	if (str_starts(csv, "\xef\xbb\xbf"))
 		csv = str_from(csv.s + 3, csv.n - 3);
-	people_records_init(arena, csv, &records);
+	csv_init(arena, csv, &records);
 	record = arena_alloc(arena, sizeof *record);
 	if (read_first(&records, origin, &columns, record, &header, err))
 		return -1;
 	found.v = arena_array(arena, lines < LINES_MAX ? lines : LINES_MAX,
 			      sizeof *found.v);
-	for (more = !header || people_record_next(&records, record); more;
-	     more = people_record_next(&records, record)) {
+	for (more = !header || csv_next(&records, record); more;
+	     more = csv_next(&records, record)) {
 		if (found.n == LINES_MAX)
 			return err_set(err, ERR_LIMIT, "%s:%d: more than %d lines",
 				       origin, record->line, LINES_MAX);

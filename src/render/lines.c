@@ -49,7 +49,7 @@ in_languages(const struct desk *desk, const struct words *codes)
 /* The mark of a title that is not in the reader's language, and the languages spoken;
  * what both would say is said once, what everybody expects is not said. */
 static void
-put_languages(const struct desk *desk, struct data *data, const struct view *view,
+put_languages(const struct desk *desk, struct value *data, const struct view *view,
 	      const char *language)
 {
 	struct words one = {.v = &language, .n = 1};
@@ -63,8 +63,8 @@ put_languages(const struct desk *desk, struct data *data, const struct view *vie
 		spoken = in_languages(desk, &view->languages);
 	if (marker && spoken && strcmp(marker, spoken) == 0)
 		spoken = NULL;
-	data_put_text(desk->arena, data, "marker", marker);
-	data_put_text(desk->arena, data, "spoken", spoken);
+	value_put_text(desk->arena, data, "marker", marker);
+	value_put_text(desk->arena, data, "spoken", spoken);
 }
 
 static const char *
@@ -129,7 +129,7 @@ place_offset(const struct desk *desk, const struct view *view)
 }
 
 static void
-put_place(const struct desk *desk, struct data *data, const struct view *view)
+put_place(const struct desk *desk, struct value *data, const struct view *view)
 {
 	const struct place *place = &view->place;
 	struct arena *arena = desk->arena;
@@ -137,30 +137,30 @@ put_place(const struct desk *desk, struct data *data, const struct view *view)
 	const char *city = place_text(arena, words, place->city);
 	const char *name = place_text(arena, words, place->name), *country;
 	bool somewhere = city || name;
-	struct data *object;
+	struct value *object;
 
 	if (somewhere || place->country) {
-		object = data_object(arena);
+		object = value_object(arena);
 		country = place->country
 				  ? language_entry(words, "countries", place->country)
 				  : NULL;
-		data_put_text(arena, object, "city", somewhere ? city : country);
+		value_put_text(arena, object, "city", somewhere ? city : country);
 		if (!city)
-			data_put_text(arena, object, "city", name);
-		data_put_text(arena, object, "venue", city ? name : NULL);
+			value_put_text(arena, object, "city", name);
+		value_put_text(arena, object, "venue", city ? name : NULL);
 		if (somewhere)
-			data_put_text(arena, object, "country",
-				      country ? country : place->country);
-		data_put_markup(arena, object, "offset", MARKUP_MARKDOWN,
-				place_offset(desk, view));
-		data_put(arena, data, "place", object);
+			value_put_text(arena, object, "country",
+				       country ? country : place->country);
+		value_put_markup(arena, object, "offset", MARKUP_MARKDOWN,
+				 place_offset(desk, view));
+		value_put(arena, data, "place", object);
 	}
 	if (place->online) {
-		data_put_markup(arena, data, "online", MARKUP_MARKDOWN,
-				link_markdown(arena, place->online));
-		data_put_markup(arena, data, "mode", MARKUP_MARKDOWN,
-				render_word(words,
-					    somewhere ? "mode_hybrid" : "mode_online"));
+		value_put_markup(arena, data, "online", MARKUP_MARKDOWN,
+				 link_markdown(arena, place->online));
+		value_put_markup(arena, data, "mode", MARKUP_MARKDOWN,
+				 render_word(words, somewhere ? "mode_hybrid"
+							      : "mode_online"));
 	}
 }
 
@@ -175,27 +175,27 @@ is_future(const struct desk *desk, const struct when *when)
 
 /* Dates that we wrote are Markdown already: they hold nothing from outside. */
 static void
-put_when(const struct desk *desk, struct data *data, const char *key,
+put_when(const struct desk *desk, struct value *data, const char *key,
 	 const struct when *start, const struct when *end)
 {
-	data_put_markup(desk->arena, data, key, MARKUP_MARKDOWN,
-			render_span(desk->arena, desk->rendering->words, start, end,
-				    desk->year));
+	value_put_markup(desk->arena, data, key, MARKUP_MARKDOWN,
+			 render_span(desk->arena, desk->rendering->words, start, end,
+				     desk->year));
 }
 
 static void
-put_dates(const struct desk *desk, struct data *data, const struct view *view,
+put_dates(const struct desk *desk, struct value *data, const struct view *view,
 	  bool nested)
 {
 	const struct view *parent = view->parent;
 	const char *language;
 
 	if (parent && !nested)
-		data_put_text(desk->arena, data, "during",
-			      language_fill(desk->arena, desk->rendering->words,
-					    "during",
-					    FILLS({"parent", line_title(desk, parent,
-									&language)})));
+		value_put_text(desk->arena, data, "during",
+			       language_fill(desk->arena, desk->rendering->words,
+					     "during",
+					     FILLS({"parent", line_title(desk, parent,
+									 &language)})));
 	if (view->kind == ITEM_NEWS || view->kind == ITEM_CALL)
 		return;
 	if (parent && view->start.precision <= WHEN_PARENT)
@@ -207,24 +207,24 @@ put_dates(const struct desk *desk, struct data *data, const struct view *view,
 		return;
 	put_when(desk, data, "dates", &view->start, &view->end);
 	if (view->start.precision >= WHEN_DAY)
-		data_put_flag(desk->arena, data, "tentative",
-			      view->status == STATUS_TENTATIVE);
+		value_put_flag(desk->arena, data, "tentative",
+			       view->status == STATUS_TENTATIVE);
 }
 
 static void
-put_deadlines(const struct desk *desk, struct data *data, const struct view *view)
+put_deadlines(const struct desk *desk, struct value *data, const struct view *view)
 {
 	if (is_future(desk, &view->opens))
 		put_when(desk, data, "opens", &view->opens, &nowhen);
 	if (view->deadline.precision > WHEN_PARENT)
 		put_when(desk, data, "deadline", &view->deadline, &nowhen);
-	data_put_flag(desk->arena, data, "call", view->kind == ITEM_CALL);
+	value_put_flag(desk->arena, data, "call", view->kind == ITEM_CALL);
 }
 
 /* When it was announced, and the beginning of its text where that is in the language of
  * the title (whose mark then stands for both). */
 static void
-put_news(const struct desk *desk, struct data *data, const struct view *view,
+put_news(const struct desk *desk, struct value *data, const struct view *view,
 	 const char *language)
 {
 	const struct rendering *rendering = desk->rendering;
@@ -236,20 +236,20 @@ put_news(const struct desk *desk, struct data *data, const struct view *view,
 		return;
 	if (view->announced != INT64_MIN) {
 		announced = when_instant(view->announced, desk->edition->zone);
-		data_put_markup(desk->arena, data, "announced", MARKUP_MARKDOWN,
-				dates_day(desk->arena, rendering->words, announced.at,
-					  desk->year));
+		value_put_markup(desk->arena, data, "announced", MARKUP_MARKDOWN,
+				 dates_day(desk->arena, rendering->words, announced.at,
+					   desk->year));
 	}
 	summary = body ? text_excerpt(desk->arena, body, SUMMARY_MAX, false) : NULL;
 	if (summary) {
 		summary[strcspn(summary, "\n")] = '\0'; /* the first paragraph */
-		data_put_text(desk->arena, data, "summary", summary);
+		value_put_text(desk->arena, data, "summary", summary);
 	}
 }
 
 /* The line's own label, else what its status says. */
 static void
-put_label(const struct desk *desk, struct data *data, const struct line *line)
+put_label(const struct desk *desk, struct value *data, const struct line *line)
 {
 	enum label label = line->label;
 
@@ -259,49 +259,49 @@ put_label(const struct desk *desk, struct data *data, const struct line *line)
 		label = LABEL_POSTPONED;
 	if (label == LABEL_NONE)
 		return;
-	data_put_markup(desk->arena, data, "label", MARKUP_MARKDOWN,
-			render_word(desk->rendering->words,
-				    arena_printf(desk->arena, "label_%s",
-						 label_words[label])));
+	value_put_markup(desk->arena, data, "label", MARKUP_MARKDOWN,
+			 render_word(desk->rendering->words,
+				     arena_printf(desk->arena, "label_%s",
+						  label_words[label])));
 }
 
-static struct data *line_data(const struct desk *desk, const struct line *line,
-			      bool nested);
+static struct value *line_data(const struct desk *desk, const struct line *line,
+			       bool nested);
 
 /* Children and theirs, in one list. */
 static void
-add_children(const struct desk *desk, struct data *list, const struct line *line)
+add_children(const struct desk *desk, struct value *list, const struct line *line)
 {
 	size_t i;
 
 	for (i = 0; i < line->n_children; i++) {
-		data_append(desk->arena, list,
-			    line_data(desk, &line->children[i], true));
+		value_append(desk->arena, list,
+			     line_data(desk, &line->children[i], true));
 		add_children(desk, list, &line->children[i]);
 	}
 }
 
 static void
-put_children(const struct desk *desk, struct data *data, const struct line *line)
+put_children(const struct desk *desk, struct value *data, const struct line *line)
 {
-	struct data *object, *list = data_list(desk->arena);
+	struct value *object, *list = value_list(desk->arena);
 	size_t i;
 
 	add_children(desk, list, line);
 	if (list->n == 0)
 		return;
 	for (i = 0; i < list->n; i++)
-		data_put_flag(desk->arena, list->members[i].value, "last",
-			      i + 1 == list->n);
-	object = data_object(desk->arena);
-	data_put(desk->arena, object, "lines", list);
-	data_put(desk->arena, data, "children", object);
+		value_put_flag(desk->arena, list->members[i].value, "last",
+			       i + 1 == list->n);
+	object = value_object(desk->arena);
+	value_put(desk->arena, object, "lines", list);
+	value_put(desk->arena, data, "children", object);
 }
 
 /* A line has every name, be it false: else a template would find what the line lacks in
  * the line around it, or in the edition. */
 static void
-close_names(const struct desk *desk, struct data *data)
+close_names(const struct desk *desk, struct value *data)
 {
 	static const char *const names[] = {"label",     "url",        "marker",
 					    "spoken",    "dates",      "during",
@@ -312,25 +312,26 @@ close_names(const struct desk *desk, struct data *data)
 	size_t i;
 
 	for (i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (!data_get(data, str_of(names[i])))
-			data_put_flag(desk->arena, data, names[i], false);
+		if (!value_get(data, str_of(names[i])))
+			value_put_flag(desk->arena, data, names[i], false);
 }
 
-static struct data *
+static struct value *
 line_data(const struct desk *desk, const struct line *line, bool nested)
 {
 	const struct rendering *rendering = desk->rendering;
 	const struct view *view = line->view;
 	struct arena *arena = desk->arena;
-	struct data *data = data_object(arena);
+	struct value *data = value_object(arena);
 	const char *language, *title = line_title(desk, view, &language);
 	char *names = names_text(desk, &view->organisers), *theirs = NULL;
 
 	put_label(desk, data, line);
-	data_put_text(arena, data, "title", title);
-	data_put_markup(arena, data, "url", MARKUP_MARKDOWN,
-			link_markdown(arena, texts_best(&view->url, rendering->language,
-							rendering->languages, NULL)));
+	value_put_text(arena, data, "title", title);
+	value_put_markup(arena, data, "url", MARKUP_MARKDOWN,
+			 link_markdown(arena,
+				       texts_best(&view->url, rendering->language,
+						  rendering->languages, NULL)));
 	put_languages(desk, data, view, language);
 	put_dates(desk, data, view, nested);
 	put_place(desk, data, view);
@@ -341,26 +342,26 @@ line_data(const struct desk *desk, const struct line *line, bool nested)
 	if ((theirs && strcmp(names, theirs) == 0) ||
 	    same_names(&view->organisers, &view->parties))
 		names = NULL;
-	data_put_text(arena, data, "organisers", names);
-	data_put_text(arena, data, "parties", names_text(desk, &view->parties));
+	value_put_text(arena, data, "organisers", names);
+	value_put_text(arena, data, "parties", names_text(desk, &view->parties));
 	if (!nested)
 		put_children(desk, data, line);
 	close_names(desk, data);
 	return data;
 }
 
-struct data *
+struct value *
 section_data(const struct desk *desk, const struct section *section)
 {
-	struct data *data, *lines = data_list(desk->arena);
+	struct value *data, *lines = value_list(desk->arena);
 	size_t i;
 
 	for (i = 0; i < section->n; i++)
-		data_append(desk->arena, lines,
-			    line_data(desk, &section->lines[i], false));
+		value_append(desk->arena, lines,
+			     line_data(desk, &section->lines[i], false));
 	if (lines->n == 0)
 		return NULL;
-	data = data_object(desk->arena);
-	data_put(desk->arena, data, "lines", lines);
+	data = value_object(desk->arena);
+	value_put(desk->arena, data, "lines", lines);
 	return data;
 }

@@ -21,15 +21,15 @@ struct run {
 	const struct template_file *file; /* the one being written */
 	struct buf *out;
 	struct err *err;
-	const struct data *stack[2 * DEPTH_MAX]; /* contexts, the innermost last */
+	const struct value *stack[2 * DEPTH_MAX]; /* contexts, the innermost last */
 	size_t n;
 	int partials; /* open ones */
 };
 
-static const struct data *
+static const struct value *
 look_up(const struct run *run, struct str name)
 {
-	const struct data *data = NULL;
+	const struct value *data = NULL;
 	struct str part;
 	size_t i;
 
@@ -37,19 +37,19 @@ look_up(const struct run *run, struct str name)
 		return run->stack[run->n - 1];
 	part = str_split(&name, '.');
 	for (i = run->n; i > 0 && !data; i--)
-		data = data_get(run->stack[i - 1], part);
+		data = value_get(run->stack[i - 1], part);
 	while (data && name.s)
-		data = data_get(data, str_split(&name, '.'));
+		data = value_get(data, str_split(&name, '.'));
 	return data;
 }
 
 static bool
-is_true(const struct data *data)
+is_true(const struct value *data)
 {
 	if (!data)
 		return false;
-	return data->kind == DATA_FLAG ? data->flag
-				       : data->kind != DATA_LIST || data->n > 0;
+	return data->kind == VALUE_FLAG ? data->flag
+					: data->kind != VALUE_LIST || data->n > 0;
 }
 
 static void
@@ -70,9 +70,9 @@ static int
 write_value(struct run *run, const struct node *node)
 {
 	const struct mustache *mustache = run->mustache;
-	const struct data *data = look_up(run, node->text);
+	const struct value *data = look_up(run, node->text);
 
-	if (!data || data->kind != DATA_TEXT)
+	if (!data || data->kind != VALUE_TEXT)
 		return 0;
 	if (node->kind == NODE_RAW && mustache->names &&
 	    mustache->markup != data->markup)
@@ -102,20 +102,20 @@ static int write_nodes(struct run *run, const struct node *parent);
 static int
 write_section(struct run *run, const struct node *node)
 {
-	const struct data *data = look_up(run, node->text);
-	size_t i, n = data && data->kind == DATA_LIST ? data->n : 1;
+	const struct value *data = look_up(run, node->text);
+	size_t i, n = data && data->kind == VALUE_LIST ? data->n : 1;
 	int failed = 0;
 
 	if (is_true(data) == (node->kind == NODE_INVERTED))
 		return 0;
-	if (node->kind == NODE_INVERTED || !data || data->kind == DATA_FLAG)
+	if (node->kind == NODE_INVERTED || !data || data->kind == VALUE_FLAG)
 		return write_nodes(run, node);
 	if (run->n == sizeof run->stack / sizeof run->stack[0])
 		return too_deep(run, node);
 	run->n++;
 	for (i = 0; i < n && !failed; i++) {
 		run->stack[run->n - 1] =
-			data->kind == DATA_LIST ? data->members[i].value : data;
+			data->kind == VALUE_LIST ? data->members[i].value : data;
 		failed = write_nodes(run, node);
 	}
 	run->n--;
@@ -175,7 +175,7 @@ write_nodes(struct run *run, const struct node *parent)
 
 int
 mustache_render(struct arena *arena, const struct mustache *mustache, const char *name,
-		const struct data *data, struct buf *out, struct err *err)
+		const struct value *data, struct buf *out, struct err *err)
 {
 	struct run run = {.arena = arena,
 			  .mustache = mustache,

@@ -20,16 +20,16 @@ render_page(struct arena *arena, const char *subject, const struct rendering *re
 				    .language = rendering->language,
 				    .markup = MARKUP_HTML,
 				    .names = template_names(arena)};
-	struct data *root = data_object(arena);
+	struct value *root = value_object(arena);
 
-	data_put_text(arena, root, "language", rendering->language);
-	data_put_text(arena, root, "direction",
-		      render_word(rendering->words, "direction"));
-	data_put_text(arena, root, "community", rendering->community);
-	data_put_text(arena, root, "title", rendering->title);
-	data_put_text(arena, root, "subject", subject);
-	data_put_markup(arena, root, "body", MARKUP_HTML, halves->body.s);
-	data_put_markup(arena, root, "footer", MARKUP_HTML, halves->footer.s);
+	value_put_text(arena, root, "language", rendering->language);
+	value_put_text(arena, root, "direction",
+		       render_word(rendering->words, "direction"));
+	value_put_text(arena, root, "community", rendering->community);
+	value_put_text(arena, root, "title", rendering->title);
+	value_put_text(arena, root, "subject", subject);
+	value_put_markup(arena, root, "body", MARKUP_HTML, halves->body.s);
+	value_put_markup(arena, root, "footer", MARKUP_HTML, halves->footer.s);
 	return mustache_render(arena, &mustache, "digest.html", root, out, err);
 }
 

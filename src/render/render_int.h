@@ -26,43 +26,43 @@
 
 /* ---- data: what a template can name ---- */
 
-enum data_kind { DATA_TEXT, DATA_FLAG, DATA_LIST, DATA_OBJECT };
+enum value_kind { VALUE_TEXT, VALUE_FLAG, VALUE_LIST, VALUE_OBJECT };
 
 /* What a text is written in. A text goes unescaped into a template of the same markup;
  * MARKUP_NONE is plain text, from outside or ours. */
 enum markup { MARKUP_NONE, MARKUP_MARKDOWN, MARKUP_HTML };
 
-struct data {
-	enum data_kind kind;
+struct value {
+	enum value_kind kind;
 	enum markup markup; /* of a text */
 	bool flag;
 	const char *text;
 	struct member {
 		const char *key; /* NULL in a list */
-		struct data *value;
+		struct value *value;
 	} * members;
 	size_t n;
 };
 
-struct data *data_object(struct arena *arena);
-struct data *data_list(struct arena *arena);
+struct value *value_object(struct arena *arena);
+struct value *value_list(struct arena *arena);
 
 /* Put a member into an object. Keys are kept, not copied. A NULL value or text and an
  * empty text leave it out: a template sees no such name. */
-void data_put(struct arena *arena, struct data *object, const char *key,
-	      struct data *value);
-void data_put_text(struct arena *arena, struct data *object, const char *key,
-		   const char *text);
-void data_put_markup(struct arena *arena, struct data *object, const char *key,
-		     enum markup markup, const char *text);
-void data_put_flag(struct arena *arena, struct data *object, const char *key,
-		   bool flag);
+void value_put(struct arena *arena, struct value *object, const char *key,
+	       struct value *value);
+void value_put_text(struct arena *arena, struct value *object, const char *key,
+		    const char *text);
+void value_put_markup(struct arena *arena, struct value *object, const char *key,
+		      enum markup markup, const char *text);
+void value_put_flag(struct arena *arena, struct value *object, const char *key,
+		    bool flag);
 
 /* Append to a list. */
-void data_append(struct arena *arena, struct data *list, struct data *value);
+void value_append(struct arena *arena, struct value *list, struct value *value);
 
 /* The value of an object's key, or NULL. */
-const struct data *data_get(const struct data *object, struct str key);
+const struct value *value_get(const struct value *object, struct str key);
 
 /* ---- mustache ---- */
 
@@ -107,7 +107,7 @@ int mustache_parse(struct arena *arena, const struct mustache *mustache,
 /* Append what the template called name makes of data. Sections and partials nest at most
  * 32 deep. ERR_CONFIG with path:line. */
 int mustache_render(struct arena *arena, const struct mustache *mustache,
-		    const char *name, const struct data *data, struct buf *out,
+		    const char *name, const struct value *data, struct buf *out,
 		    struct err *err);
 
 /* ---- plural: CLDR's rules, for whole numbers ---- */
@@ -297,7 +297,7 @@ struct desk {
 };
 
 /* A section's values: {lines: [...]}, or NULL when it is empty. */
-struct data *section_data(const struct desk *desk, const struct section *section);
+struct value *section_data(const struct desk *desk, const struct section *section);
 
 /* The view's title for the variant's readers; *language is what it is in. */
 const char *line_title(const struct desk *desk, const struct view *view,

@@ -29,42 +29,43 @@ take_part(struct arena *arena, const struct buf *out)
 /* ---- values of all templates ---- */
 
 static void
-put_words(const struct desk *desk, struct data *root)
+put_words(const struct desk *desk, struct value *root)
 {
 	const char *const *keys = language_keys(desk->arena);
-	struct data *words = data_object(desk->arena);
+	struct value *words = value_object(desk->arena);
 
 	for (; *keys; keys++)
-		data_put_markup(desk->arena, words, *keys, MARKUP_MARKDOWN,
-				render_word(desk->rendering->words, *keys));
-	data_put(desk->arena, root, "words", words);
+		value_put_markup(desk->arena, words, *keys, MARKUP_MARKDOWN,
+				 render_word(desk->rendering->words, *keys));
+	value_put(desk->arena, root, "words", words);
 }
 
 static void
-put_heading(const struct desk *desk, struct data *root)
+put_heading(const struct desk *desk, struct value *root)
 {
 	const struct rendering *rendering = desk->rendering;
 	struct arena *arena = desk->arena;
 	struct civil day = today(desk);
 
-	data_put_text(arena, root, "language", rendering->language);
-	data_put_text(arena, root, "community", rendering->community);
-	data_put_text(arena, root, "title", rendering->title);
-	data_put_text(arena, root, "tag", rendering->tag);
-	data_put_text(arena, root, "issue", rendering->issue);
-	data_put_text(arena, root, "number",
-		      arena_printf(arena, "%d", rendering->number));
-	data_put_markup(arena, root, "date", MARKUP_MARKDOWN,
-			dates_long(arena, rendering->words, day));
-	data_put_markup(arena, root, "month", MARKUP_MARKDOWN,
-			language_item(rendering->words, "months", day.month - 1));
-	data_put_markup(arena, root, "month_title", MARKUP_MARKDOWN,
-			language_item(rendering->words, "months_title", day.month - 1));
-	data_put_markup(arena, root, "month_year", MARKUP_MARKDOWN,
-			dates_month(arena, rendering->words, "months", day.year,
-				    day.month, 0));
-	data_put_markup(arena, root, "site", MARKUP_MARKDOWN,
-			link_markdown(arena, rendering->site));
+	value_put_text(arena, root, "language", rendering->language);
+	value_put_text(arena, root, "community", rendering->community);
+	value_put_text(arena, root, "title", rendering->title);
+	value_put_text(arena, root, "tag", rendering->tag);
+	value_put_text(arena, root, "issue", rendering->issue);
+	value_put_text(arena, root, "number",
+		       arena_printf(arena, "%d", rendering->number));
+	value_put_markup(arena, root, "date", MARKUP_MARKDOWN,
+			 dates_long(arena, rendering->words, day));
+	value_put_markup(arena, root, "month", MARKUP_MARKDOWN,
+			 language_item(rendering->words, "months", day.month - 1));
+	value_put_markup(arena, root, "month_title", MARKUP_MARKDOWN,
+			 language_item(rendering->words, "months_title",
+				       day.month - 1));
+	value_put_markup(arena, root, "month_year", MARKUP_MARKDOWN,
+			 dates_month(arena, rendering->words, "months", day.year,
+				     day.month, 0));
+	value_put_markup(arena, root, "site", MARKUP_MARKDOWN,
+			 link_markdown(arena, rendering->site));
 	put_words(desk, root);
 }
 
@@ -82,7 +83,7 @@ count_new(const struct line *lines, size_t n)
 /* What the letter holds, in numbers: "9 citas", "2 cierres", "3 novedades", and all three
  * in one phrase. Nothing is said of none. */
 static void
-put_counts(const struct desk *desk, struct data *root)
+put_counts(const struct desk *desk, struct value *root)
 {
 	static const char *const keys[] = {"novelty_count", "closing_count",
 					   "event_count"};
@@ -109,13 +110,13 @@ put_counts(const struct desk *desk, struct data *root)
 			continue;
 		texts[said] = language_count(desk->arena, desk->rendering->words,
 					     keys[i], n[i], NULL);
-		data_put_markup(desk->arena, root, names[i], MARKUP_MARKDOWN,
-				texts[said++]);
+		value_put_markup(desk->arena, root, names[i], MARKUP_MARKDOWN,
+				 texts[said++]);
 	}
 	if (said > 0)
-		data_put_markup(desk->arena, root, "counts", MARKUP_MARKDOWN,
-				language_join(desk->arena, desk->rendering->words,
-					      texts, said));
+		value_put_markup(desk->arena, root, "counts", MARKUP_MARKDOWN,
+				 language_join(desk->arena, desk->rendering->words,
+					       texts, said));
 }
 
 /* ---- sections ---- */
@@ -133,10 +134,11 @@ horizon_text(const struct desk *desk)
 }
 
 static void
-put_months(const struct desk *desk, struct data *root)
+put_months(const struct desk *desk, struct value *root)
 {
 	struct arena *arena = desk->arena;
-	struct data *upcoming = data_object(arena), *months = data_list(arena), *data;
+	struct value *upcoming = value_object(arena), *months = value_list(arena),
+		     *data;
 	const struct month *month;
 	size_t i;
 
@@ -145,43 +147,43 @@ put_months(const struct desk *desk, struct data *root)
 		data = section_data(desk, &month->lines);
 		if (!data)
 			continue;
-		data_put_markup(arena, data, "name", MARKUP_MARKDOWN,
-				dates_month(arena, desk->rendering->words,
-					    "months_title", month->year, month->month,
-					    desk->year));
-		data_append(arena, months, data);
+		value_put_markup(arena, data, "name", MARKUP_MARKDOWN,
+				 dates_month(arena, desk->rendering->words,
+					     "months_title", month->year, month->month,
+					     desk->year));
+		value_append(arena, months, data);
 	}
 	if (months->n == 0)
 		return;
-	data_put_markup(arena, upcoming, "name", MARKUP_MARKDOWN, horizon_text(desk));
-	data_put(arena, upcoming, "months", months);
-	data_put(arena, root, "upcoming", upcoming);
+	value_put_markup(arena, upcoming, "name", MARKUP_MARKDOWN, horizon_text(desk));
+	value_put(arena, upcoming, "months", months);
+	value_put(arena, root, "upcoming", upcoming);
 }
 
 static void
-put_sections(const struct desk *desk, struct data *root)
+put_sections(const struct desk *desk, struct value *root)
 {
 	const struct edition *edition = desk->edition;
 	struct arena *arena = desk->arena;
 
-	data_put(arena, root, "highlights", section_data(desk, &edition->highlights));
-	data_put(arena, root, "closing", section_data(desk, &edition->closing));
+	value_put(arena, root, "highlights", section_data(desk, &edition->highlights));
+	value_put(arena, root, "closing", section_data(desk, &edition->closing));
 	put_months(desk, root);
-	data_put(arena, root, "training", section_data(desk, &edition->training));
-	data_put(arena, root, "calls", section_data(desk, &edition->calls));
-	data_put(arena, root, "bilaterals", section_data(desk, &edition->bilaterals));
-	data_put(arena, root, "news", section_data(desk, &edition->news));
-	data_put(arena, root, "save_date", section_data(desk, &edition->save_date));
+	value_put(arena, root, "training", section_data(desk, &edition->training));
+	value_put(arena, root, "calls", section_data(desk, &edition->calls));
+	value_put(arena, root, "bilaterals", section_data(desk, &edition->bilaterals));
+	value_put(arena, root, "news", section_data(desk, &edition->news));
+	value_put(arena, root, "save_date", section_data(desk, &edition->save_date));
 	if (edition->left_out > 0)
-		data_put_markup(arena, root, "left_out", MARKUP_MARKDOWN,
-				language_count(arena, desk->rendering->words,
-					       "left_out", edition->left_out, NULL));
+		value_put_markup(arena, root, "left_out", MARKUP_MARKDOWN,
+				 language_count(arena, desk->rendering->words,
+						"left_out", edition->left_out, NULL));
 }
 
 /* ---- the footer ---- */
 
 static void
-put_why(const struct desk *desk, struct data *root)
+put_why(const struct desk *desk, struct value *root)
 {
 	const struct rendering *rendering = desk->rendering;
 	const char **names =
@@ -191,7 +193,7 @@ put_why(const struct desk *desk, struct data *root)
 	for (i = 0; i < rendering->n_lists; i++)
 		names[i] = rendering->lists[i].name;
 	if (rendering->n_lists > 0)
-		data_put_text(
+		value_put_text(
 			desk->arena, root, "why",
 			language_count(desk->arena, rendering->words, "footer_why",
 				       rendering->n_lists,
@@ -199,13 +201,13 @@ put_why(const struct desk *desk, struct data *root)
 					      language_join(desk->arena,
 							    rendering->words, names,
 							    rendering->n_lists)})));
-	data_put_markup(desk->arena, root, "leave_text", MARKUP_MARKDOWN,
-			language_count(desk->arena, rendering->words, "footer_leave",
-				       rendering->n_lists, NULL));
-	data_put_markup(desk->arena, root, "leave", MARKUP_MARKDOWN,
-			link_markdown(desk->arena,
-				      arena_printf(desk->arena, "%s/u/%s",
-						   rendering->site, PART_TOKEN)));
+	value_put_markup(desk->arena, root, "leave_text", MARKUP_MARKDOWN,
+			 language_count(desk->arena, rendering->words, "footer_leave",
+					rendering->n_lists, NULL));
+	value_put_markup(desk->arena, root, "leave", MARKUP_MARKDOWN,
+			 link_markdown(desk->arena,
+				       arena_printf(desk->arena, "%s/u/%s",
+						    rendering->site, PART_TOKEN)));
 }
 
 /* "RedCLARA (se usa lo leído el sáb 1 abr)" */
@@ -226,7 +228,7 @@ source_text(const struct desk *desk, const struct render_source *source)
 }
 
 static void
-put_sources(const struct desk *desk, struct data *root)
+put_sources(const struct desk *desk, struct value *root)
 {
 	const struct rendering *rendering = desk->rendering;
 	struct words silent = {0};
@@ -241,37 +243,39 @@ put_sources(const struct desk *desk, struct data *root)
 	}
 	if (n == 0)
 		return;
-	data_put_text(desk->arena, root, "sources",
-		      language_count(desk->arena, rendering->words, "footer_sources", n,
-				     FILLS({"all", arena_printf(desk->arena, "%zu",
-								rendering->n_sources)},
-					   {"sources",
-					    language_join(desk->arena, rendering->words,
-							  silent.v, silent.n)})));
+	value_put_text(desk->arena, root, "sources",
+		       language_count(desk->arena, rendering->words, "footer_sources",
+				      n,
+				      FILLS({"all", arena_printf(desk->arena, "%zu",
+								 rendering->n_sources)},
+					    {"sources",
+					     language_join(desk->arena,
+							   rendering->words, silent.v,
+							   silent.n)})));
 }
 
 static void
-put_footer(const struct desk *desk, struct data *root, size_t in_calendar)
+put_footer(const struct desk *desk, struct value *root, size_t in_calendar)
 {
 	const struct rendering *rendering = desk->rendering;
 	struct arena *arena = desk->arena;
 
-	data_put_text(arena, root, "edition",
-		      language_fill(arena, rendering->words, "footer_edition",
-				    FILLS({"number", arena_printf(arena, "%d",
-								  rendering->number)},
-					  {"date", dates_long(arena, rendering->words,
-							      today(desk))})));
+	value_put_text(arena, root, "edition",
+		       language_fill(arena, rendering->words, "footer_edition",
+				     FILLS({"number", arena_printf(arena, "%d",
+								   rendering->number)},
+					   {"date", dates_long(arena, rendering->words,
+							       today(desk))})));
 	put_why(desk, root);
-	data_put_text(arena, root, "contact", rendering->contact);
-	data_put_markup(arena, root, "contact_url", MARKUP_MARKDOWN,
-			link_markdown(arena, arena_printf(arena, "mailto:%s",
-							  rendering->contact)));
+	value_put_text(arena, root, "contact", rendering->contact);
+	value_put_markup(arena, root, "contact_url", MARKUP_MARKDOWN,
+			 link_markdown(arena, arena_printf(arena, "mailto:%s",
+							   rendering->contact)));
 	if (in_calendar > 0)
-		data_put_markup(arena, root, "calendar", MARKUP_MARKDOWN,
-				language_count(arena, rendering->words,
-					       "footer_calendar", in_calendar, NULL));
-	data_put_text(arena, root, "address", rendering->address);
+		value_put_markup(arena, root, "calendar", MARKUP_MARKDOWN,
+				 language_count(arena, rendering->words,
+						"footer_calendar", in_calendar, NULL));
+	value_put_text(arena, root, "address", rendering->address);
 	put_sources(desk, root);
 }
 
@@ -364,7 +368,7 @@ render_subject(const struct desk *desk, const struct mustache *mustache,
 		bool tight;
 	} tries[] = {{40, false}, {40, true}, {28, true}, {20, true}};
 	struct mustache plain = *mustache;
-	struct data *root;
+	struct value *root;
 	struct buf out;
 	int failed = 0;
 	size_t i;
@@ -373,12 +377,12 @@ render_subject(const struct desk *desk, const struct mustache *mustache,
 	buf_init(&out, PART_MAX);
 	for (i = 0; i < sizeof tries / sizeof tries[0] && !failed; i++) {
 		buf_clear(&out);
-		root = data_object(desk->arena);
+		root = value_object(desk->arena);
 		put_heading(desk, root);
 		put_counts(desk, root);
-		data_put_text(desk->arena, root, "fact",
-			      find_fact(desk, tries[i].columns));
-		data_put_flag(desk->arena, root, "short", tries[i].tight);
+		value_put_text(desk->arena, root, "fact",
+			       find_fact(desk, tries[i].columns));
+		value_put_flag(desk->arena, root, "short", tries[i].tight);
 		failed = mustache_render(desk->arena, &plain, "subject.txt", root, &out,
 					 err);
 		if (utf8_width(str_trim(str_from(out.s, out.n))) <= SUBJECT_COLUMNS)
@@ -396,7 +400,7 @@ static int
 render_body(const struct desk *desk, const struct mustache *mustache,
 	    size_t in_calendar, struct part *part, struct err *err)
 {
-	struct data *root = data_object(desk->arena);
+	struct value *root = value_object(desk->arena);
 	struct buf out;
 	int failed;
 

@@ -3,7 +3,8 @@
  * kept prepared, binding, rows, transactions. The only file that includes sqlite3.h.
  *
  * WAL with synchronous=FULL: a commit that has returned survives a loss of power, which
- * is what the ledger is built on.
+ * is what the ledger is built on. With NORMAL the WAL is synced when it is checkpointed,
+ * and by the next commit that is FULL.
  */
 #include "store/store_int.h"
 
@@ -86,8 +87,10 @@ prepared(struct store *store, const char *sql, struct err *err)
 	return query;
 }
 
+/* keep says whether SQLite copies texts and blobs, or borrows them. */
 static int
-bind(struct query *query, const char *binds, va_list ap, struct err *err)
+bind(struct query *query, const char *binds, va_list ap, sqlite3_destructor_type keep,
+     struct err *err)
 {
 	sqlite3_stmt *statement = query->statement;
 	const void *bytes;
@@ -102,15 +105,19 @@ bind(struct query *query, const char *binds, va_list ap, struct err *err)
 			break;
 		case 's':
 			text = va_arg(ap, const char *);
-			code = sqlite3_bind_text(statement, i, text, -1,
-						 SQLITE_TRANSIENT);
+			code = sqlite3_bind_text(statement, i, text, -1, keep);
+			break;
+		case 't':
+			text = va_arg(ap, const char *);
+			n = va_arg(ap, size_t);
+			code = sqlite3_bind_text64(statement, i, text, n, keep,
+						   SQLITE_UTF8);
 			break;
 		default:
 			assert(binds[i - 1] == 'b');
 			bytes = va_arg(ap, const void *);
 			n = va_arg(ap, size_t);
-			code = sqlite3_bind_blob64(statement, i, bytes, n,
-						   SQLITE_TRANSIENT);
+			code = sqlite3_bind_blob64(statement, i, bytes, n, keep);
 			break;
 		}
 	}
@@ -139,15 +146,15 @@ query_row(struct query *query, struct err *err)
 }
 
 static struct query *
-start(struct store *store, struct err *err, const char *sql, const char *binds,
-      va_list ap)
+start(struct store *store, const char *sql, const char *binds, va_list ap,
+      sqlite3_destructor_type keep, struct err *err)
 {
 	struct query *query = prepared(store, sql, err);
 
 	if (!query)
 		return NULL;
 	query->busy = true;
-	if (bind(query, binds, ap, err) == 0)
+	if (bind(query, binds, ap, keep, err) == 0)
 		return query;
 	query_end(query);
 	return NULL;
@@ -160,7 +167,7 @@ db_query(struct store *store, struct err *err, const char *sql, const char *bind
 	va_list ap;
 
 	va_start(ap, binds);
-	query = start(store, err, sql, binds, ap);
+	query = start(store, sql, binds, ap, SQLITE_TRANSIENT, err);
 	va_end(ap);
 	return query;
 }
@@ -173,7 +180,7 @@ db_run(struct store *store, struct err *err, const char *sql, const char *binds,
 	int row;
 
 	va_start(ap, binds);
-	query = start(store, err, sql, binds, ap);
+	query = start(store, sql, binds, ap, SQLITE_STATIC, err);
 	va_end(ap);
 	if (!query)
 		return -1;
@@ -232,6 +239,16 @@ db_script(struct store *store, const char *sql, struct err *err)
 	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return fail(store, err, "run");
 	return 0;
+}
+
+int
+store_durable(struct store *store, bool durable, struct err *err)
+{
+	assert(store->depth == 0);
+	return db_script(store,
+			 durable ? "PRAGMA synchronous=FULL"
+				 : "PRAGMA synchronous=NORMAL",
+			 err);
 }
 
 int

@@ -5,8 +5,21 @@
  */
 #include "store/store_int.h"
 
-#include <stdlib.h>
+#include <assert.h>
 #include <string.h>
+
+/* No source is that long. */
+#define CONTENT_MAX ((size_t)1 << 30)
+
+static int
+read_content(struct store *store, struct query *query, int column, struct arena *arena,
+	     struct entry *entry, struct err *err)
+{
+	size_t n;
+	char *content = query_blob(query, arena, column, &n);
+
+	return entry_read(arena, content, n, db_organisations(store), entry, err);
+}
 
 /* What is kept of an entry: its content (in the arena; NULL: it is new) and since when. */
 struct kept {
@@ -35,42 +48,74 @@ find_kept(struct store *store, struct arena *arena, const char *source, const ch
 	return 0;
 }
 
-static int
-put_entry(struct store *store, struct arena *arena, const struct reading *reading,
-	  const struct entry *entry, struct entry_counts *counts, struct err *err)
-{
-	char *content = entry_to_json(entry, db_organisations(store));
-	struct kept old = {0};
-	int result = find_kept(store, arena, reading->source, entry->id, &old, err);
+/* What is done with the entries of one reading. */
+struct putting {
+	struct store *store;
+	const struct reading *reading;
+	struct entry_counts *counts;
+	struct arena *scratch;
+	struct buf content; /* of the entry at hand */
+};
 
-	if (result == 0 && !old.content) {
-		counts->added++;
-		result = db_run(store, err,
-				"INSERT INTO entry VALUES (?,?,?,?,?,?,?,1)", "sssiiii",
-				reading->source, entry->id, content, reading->now,
-				reading->now, reading->now, (int64_t)reading->baseline);
-	} else if (result == 0 && strcmp(old.content, content) == 0) {
-		counts->unchanged++;
-		result = db_run(store, err,
-				"UPDATE entry SET last_read = ?, listed = 1"
-				" WHERE source = ? AND id = ?",
-				"iss", reading->now, reading->source, entry->id);
-	} else if (result == 0) {
-		counts->changed++;
-		result = db_run(store, err,
-				"INSERT OR REPLACE INTO entry_version VALUES (?,?,?,?)",
-				"ssis", reading->source, entry->id, old.changed,
-				old.content);
-		if (result == 0)
-			result = db_run(store, err,
-					"UPDATE entry SET content = ?, last_read = ?,"
-					" changed = ?, listed = 1"
-					" WHERE source = ? AND id = ?",
-					"siiss", content, reading->now, reading->now,
-					reading->source, entry->id);
+/* An entry that is new: 1, or 0 when it is known. */
+static int
+add_entry(struct putting *put, const struct entry *entry, struct err *err)
+{
+	const struct reading *reading = put->reading;
+
+	if (db_run(put->store, err,
+		   "INSERT INTO entry VALUES (?,?,?,?,?,?,?,1)"
+		   " ON CONFLICT (source, id) DO NOTHING",
+		   "sstiiii", reading->source, entry->id, put->content.s,
+		   put->content.n, reading->now, reading->now, reading->now,
+		   (int64_t)reading->baseline))
+		return -1;
+	return db_changes(put->store) > 0;
+}
+
+static int
+change_entry(struct putting *put, const struct entry *entry, const struct kept *old,
+	     struct err *err)
+{
+	const struct reading *reading = put->reading;
+
+	if (db_run(put->store, err,
+		   "INSERT OR REPLACE INTO entry_version VALUES (?,?,?,?)", "ssis",
+		   reading->source, entry->id, old->changed, old->content))
+		return -1;
+	return db_run(put->store, err,
+		      "UPDATE entry SET content = ?, last_read = ?, changed = ?,"
+		      " listed = 1 WHERE source = ? AND id = ?",
+		      "tiiss", put->content.s, put->content.n, reading->now,
+		      reading->now, reading->source, entry->id);
+}
+
+static int
+put_entry(struct putting *put, const struct entry *entry, struct err *err)
+{
+	const struct reading *reading = put->reading;
+	struct kept old = {0};
+	int added;
+
+	buf_clear(&put->content);
+	entry_write(&put->content, entry, db_organisations(put->store));
+	added = add_entry(put, entry, err);
+	if (added != 0) {
+		put->counts->added++;
+		return added < 0 ? -1 : 0;
 	}
-	free(content);
-	return result;
+	if (find_kept(put->store, put->scratch, reading->source, entry->id, &old, err))
+		return -1;
+	assert(old.content);
+	if (strcmp(old.content, put->content.s) != 0) {
+		put->counts->changed++;
+		return change_entry(put, entry, &old, err);
+	}
+	put->counts->unchanged++;
+	return db_run(put->store, err,
+		      "UPDATE entry SET last_read = ?, listed = 1"
+		      " WHERE source = ? AND id = ?",
+		      "iss", reading->now, reading->source, entry->id);
 }
 
 int
@@ -78,31 +123,36 @@ store_entries_put(struct store *store, const struct reading *reading,
 		  const struct entries *entries, struct entry_counts *counts,
 		  struct err *err)
 {
-	struct arena arena;
+	struct arena scratch;
+	struct putting put = {store, reading, counts, &scratch, {0}};
 	int result;
 	size_t i;
 
 	*counts = (struct entry_counts){0};
 	if (store_begin(store, err))
 		return -1;
-	arena_init(&arena);
+	arena_init(&scratch);
+	buf_init(&put.content, CONTENT_MAX);
 	/* -1 while the reading runs: listed before, not met yet. */
 	result = db_run(store, err,
 			"UPDATE entry SET listed = -1 WHERE source = ? AND listed = 1",
 			"s", reading->source);
 	for (i = 0; result == 0 && i < entries->n; i++)
-		result = put_entry(store, &arena, reading, entries->v[i], counts, err);
-	arena_release(&arena);
+		result = put_entry(&put, entries->v[i], err);
+	buf_release(&put.content);
+	arena_release(&scratch);
 	if (result == 0)
 		result = db_run(store, err,
 				"UPDATE entry SET listed = 0"
 				" WHERE source = ? AND listed = -1",
 				"s", reading->source);
+	counts->unlisted = result == 0 ? (size_t)db_changes(store) : 0;
+	if (result == 0 && counts->added + counts->changed + counts->unlisted > 0)
+		result = db_run(store, err, "DELETE FROM merged", "");
 	if (result) {
 		store_rollback(store);
 		return -1;
 	}
-	counts->unlisted = (size_t)db_changes(store);
 	return store_commit(store, err);
 }
 
@@ -129,8 +179,7 @@ store_entries(struct store *store, struct arena *arena, struct entries *entries,
 		entry->changed = query_int(query, 5);
 		entry->baseline = query_int(query, 6) != 0;
 		entry->listed = query_int(query, 7) != 0;
-		if (entry_from_json(arena, query_text(query, arena, 2),
-				    db_organisations(store), entry, err)) {
+		if (read_content(store, query, 2, arena, entry, err)) {
 			query_end(query);
 			return -1;
 		}
@@ -158,8 +207,7 @@ store_entry_history(struct store *store, struct arena *arena, const char *source
 		version->read = query_int(query, 0);
 		version->entry.source = arena_strdup(arena, source);
 		version->entry.id = arena_strdup(arena, id);
-		if (entry_from_json(arena, query_text(query, arena, 1),
-				    db_organisations(store), &version->entry, err)) {
+		if (read_content(store, query, 1, arena, &version->entry, err)) {
 			query_end(query);
 			return -1;
 		}

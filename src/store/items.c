@@ -4,9 +4,6 @@
  */
 #include "store/store_int.h"
 
-#include <assert.h>
-#include <string.h>
-
 int
 store_known(struct store *store, struct arena *arena, struct known **known, size_t *n,
 	    struct err *err)
@@ -70,76 +67,62 @@ store_items_put(struct store *store, const struct items *items, struct err *err)
 	return store_commit(store, err);
 }
 
-/* What is kept of what a readership's calendars show of an item. */
-struct kept {
-	struct revision revision;
-	struct fingerprints prints;
-};
-
-/* 1, or 0 when there is nothing. */
-static int
-find_kept(struct store *store, struct arena *arena, const char *item,
-	  const char *readers, struct kept *kept, struct err *err)
+int
+store_merged(struct store *store, struct arena *arena, const char **by, struct err *err)
 {
-	struct query *query =
-		db_query(store, err,
-			 "SELECT sequence, stamp, schedule, content FROM revision"
-			 " WHERE item = ? AND readers = ?",
-			 "ss", item, readers);
+	struct query *query = db_query(store, err, "SELECT by FROM merged", "");
 	int row = query ? query_row(query, err) : -1;
 
+	*by = NULL;
 	if (row != 1)
 		return row;
-	kept->revision.sequence = (int)query_int(query, 0);
-	kept->revision.stamp = query_int(query, 1);
-	kept->prints.schedule = query_text(query, arena, 2);
-	kept->prints.content = query_text(query, arena, 3);
+	*by = query_text(query, arena, 0);
 	query_end(query);
-	return 1;
+	return 0;
+}
+
+int
+store_set_merged(struct store *store, const char *by, struct err *err)
+{
+	if (store_begin(store, err))
+		return -1;
+	if (db_run(store, err, "DELETE FROM merged", "") ||
+	    db_run(store, err, "INSERT INTO merged VALUES (?)", "s", by)) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, err);
 }
 
 int
 store_revision(struct store *store, const char *item, const char *readers,
 	       struct revision *revision, struct err *err)
 {
-	struct kept kept = {0};
-	struct arena arena;
-	int row;
+	struct query *query = db_query(store, err,
+				       "SELECT sequence, stamp FROM revision"
+				       " WHERE item = ? AND readers = ?",
+				       "ss", item, readers);
+	int row = query ? query_row(query, err) : -1;
 
-	arena_init(&arena);
-	row = find_kept(store, &arena, item, readers, &kept, err);
-	*revision = kept.revision;
-	arena_release(&arena);
-	return row < 0 ? -1 : 0;
+	*revision = (struct revision){0};
+	if (row != 1)
+		return row;
+	revision->sequence = (int)query_int(query, 0);
+	revision->stamp = query_int(query, 1);
+	query_end(query);
+	return 0;
 }
 
 int
 store_revise(struct store *store, const char *item, const char *readers,
 	     const struct fingerprints *prints, int64_t now, struct err *err)
 {
-	struct kept old = {0};
-	struct arena arena;
-	int row, result = 0;
-	bool moved;
-
-	arena_init(&arena);
-	row = find_kept(store, &arena, item, readers, &old, err);
-	assert(row <= 0 || (old.prints.schedule && old.prints.content));
-	moved = row > 0 && strcmp(old.prints.schedule, prints->schedule) != 0;
-	if (row < 0) {
-		result = -1;
-	} else if (row == 0) {
-		result = db_run(store, err, "INSERT INTO revision VALUES (?,?,?,?,0,?)",
-				"ssssi", item, readers, prints->schedule,
-				prints->content, now);
-	} else if (moved || strcmp(old.prints.content, prints->content) != 0) {
-		result = db_run(
-			store, err,
-			"UPDATE revision SET schedule = ?, content = ?,"
-			" sequence = ?, stamp = ? WHERE item = ? AND readers = ?",
-			"ssiiss", prints->schedule, prints->content,
-			(int64_t)old.revision.sequence + moved, now, item, readers);
-	}
-	arena_release(&arena);
-	return result;
+	return db_run(store, err,
+		      "INSERT INTO revision VALUES (?,?,?,?,0,?)"
+		      " ON CONFLICT (item, readers) DO UPDATE SET"
+		      " schedule = excluded.schedule, content = excluded.content,"
+		      " sequence = sequence + (schedule <> excluded.schedule),"
+		      " stamp = excluded.stamp WHERE schedule <> excluded.schedule"
+		      " OR content <> excluded.content",
+		      "ssssi", item, readers, prints->schedule, prints->content, now);
 }

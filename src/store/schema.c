@@ -88,6 +88,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE source ADD COLUMN retry_at INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE source ADD COLUMN stale_from INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE source ADD COLUMN moved TEXT;",
+
+	/* 3: what the items were last made by: one row, or none */
+	"CREATE TABLE merged (by TEXT NOT NULL) STRICT;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

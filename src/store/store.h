@@ -26,7 +26,11 @@ int store_open(const char *path, enum store_mode mode, const char *const *organi
 	       struct store **store, struct err *err);
 void store_close(struct store *store); /* NULL is fine; rolls back what is open */
 
-/* A transaction: all or nothing, durable when store_commit has returned. */
+/* A transaction: all or nothing, durable when store_commit has returned; but not while
+ * store_durable(false) holds: then a power failure may take the last transactions back,
+ * whole ones, until the next that is durable. For what can be read again. Outside of a
+ * transaction. */
+int store_durable(struct store *store, bool durable, struct err *err);
 int store_begin(struct store *store, struct err *err);
 int store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
@@ -93,6 +97,13 @@ int store_entry_history(struct store *store, struct arena *arena, const char *so
 int store_known(struct store *store, struct arena *arena, struct known **known,
 		size_t *n, struct err *err);
 int store_items_put(struct store *store, const struct items *items, struct err *err);
+
+/* What the items were last made by, beside the entries, in the caller's words: kept with
+ * them, and forgotten as soon as an entry is new, changed or no longer listed. In the
+ * arena; NULL: they are to be made anew. */
+int store_merged(struct store *store, struct arena *arena, const char **by,
+		 struct err *err);
+int store_set_merged(struct store *store, const char *by, struct err *err);
 
 /* The revision of an item for one readership (its key is the caller's). store_revise
  * keeps the fingerprints: a new schedule raises the sequence, any change sets the stamp to

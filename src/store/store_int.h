@@ -5,12 +5,14 @@
 #ifndef STORE_STORE_INT_H
 #define STORE_STORE_INT_H
 
+#include "base/buf.h"
 #include "store/store.h"
 
 struct query; /* a statement that is under way */
 
 /* Run a statement that gives no rows. binds says what follows, a letter each: i int64_t,
- * s const char * (NULL: SQL NULL), b const void * and size_t (a blob). sql is a literal:
+ * s const char * (NULL: SQL NULL), t const char * and size_t (a text of so many bytes), b
+ * const void * and size_t (a blob). sql is a literal:
  * its address is the key under which the prepared statement is kept. */
 int db_run(struct store *store, struct err *err, const char *sql, const char *binds,
 	   ...);
@@ -47,13 +49,41 @@ int schema_migrate(struct store *store, struct err *err);
 /* The ids of organisations by bit number, NULL-terminated. */
 const char *const *db_organisations(struct store *store);
 
+/* JSON read where it lies (json_read.c). */
+struct reader {
+	struct arena *arena;
+	const char *const *organisations;
+	char *at, *end;    /* of the text; a NUL stands at its end */
+	const char *wrong; /* what, once something is: then nothing is there any more */
+};
+
+void reader_fail(struct reader *r, const char *what);
+
+/* The next byte that is no white space; NUL at the end. */
+char reader_peek(struct reader *r);
+
+/* Step into an object or array: false when it is empty, or another value, which is passed
+ * over. And behind a value in it: whether another one follows. */
+bool reader_enter(struct reader *r, char open, char close);
+bool reader_more(struct reader *r, char close);
+
+/* A key of an object, up to its value; NULL when there is none, which is wrong. */
+char *reader_key(struct reader *r);
+
+/* A string, in the text; NULL for a value of another type, which is passed over. */
+char *reader_text(struct reader *r);
+
+/* A whole number; false when there is none, and nothing is passed over. */
+bool reader_number(struct reader *r, int64_t *value);
+void reader_skip(struct reader *r);
+
 /* An entry's content as JSON, and back. The store's own columns are not in it. A scope
  * names its organisations; one that is not among the ids any more is left out, which can
- * only narrow it. */
-char *entry_to_json(const struct entry *entry,
-		    const char *const *organisations); /* to free() */
-int entry_from_json(struct arena *arena, const char *json,
-		    const char *const *organisations, struct entry *entry,
-		    struct err *err);
+ * only narrow it. Reading changes the text, which is n bytes and a NUL, in the arena: the
+ * entry points into it. */
+void entry_write(struct buf *out, const struct entry *entry,
+		 const char *const *organisations);
+int entry_read(struct arena *arena, char *json, size_t n,
+	       const char *const *organisations, struct entry *entry, struct err *err);
 
 #endif

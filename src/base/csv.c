@@ -1,11 +1,13 @@
 /*
- * record.c - CSV text into records of cells (RFC 4180 as the world writes it): a state
- * machine over bytes. Quoted cells may hold separators, line breaks and doubled quotes.
+ * csv.c - CSV text into records of cells (RFC 4180 as the world writes it), and cells into
+ * CSV. Reading is a state machine over bytes: quoted cells may hold separators, line
+ * breaks and doubled quotes. What is no record is told with its line, and the reading goes
+ * on behind that line.
  *
- * What a record means is the roster's affair. Nothing here fails: what is no record is
- * told with its line, and the reading goes on behind that line.
+ * A written cell opens in a spreadsheet as the text it is, and never as a formula. Rows
+ * and line ends are the caller's.
  */
-#include "people/people_int.h"
+#include "base/csv.h"
 
 #include <string.h>
 
@@ -19,7 +21,7 @@ enum state {
 
 struct machine {
 	enum state state;
-	struct record *record;
+	struct csv_record *record;
 	char *cell; /* where the present cell starts in the scratch */
 	size_t n;   /* its bytes */
 	char separator;
@@ -29,9 +31,9 @@ struct machine {
 static void
 end_cell(struct machine *m)
 {
-	struct record *record = m->record;
+	struct csv_record *record = m->record;
 
-	if (record->n < RECORD_CELLS)
+	if (record->n < CSV_CELLS)
 		record->cells[record->n++] = str_trim(str_from(m->cell, m->n));
 	m->cell += m->n;
 	m->n = 0;
@@ -93,18 +95,18 @@ is_break(char c)
 /* The bytes of one record, without its line break; 0 < n. What is wrong with it, or
  * NULL. *length is how far it reaches. */
 static const char *
-read_record(const struct records *records, struct record *record, size_t *length)
+read_record(const struct csv *csv, struct csv_record *record, size_t *length)
 {
 	struct machine m = {.record = record,
-			    .cell = records->scratch,
-			    .separator = records->separator};
-	struct str text = records->rest;
+			    .cell = csv->scratch,
+			    .separator = csv->separator};
+	struct str text = csv->rest;
 	size_t i;
 
 	for (i = 0; i < text.n; i++) {
 		if (m.state != QUOTED && is_break(text.s[i]))
 			break;
-		if (i == RECORD_MAX)
+		if (i == CSV_RECORD)
 			return m.state == QUOTED ? "a quote that is not closed"
 						 : "longer than 64 KiB";
 		step(&m, text.s[i]);
@@ -131,58 +133,58 @@ count_breaks(struct str text)
 
 /* Move behind n bytes and the line break that stands there. */
 static void
-move_on(struct records *records, size_t n)
+move_on(struct csv *csv, size_t n)
 {
 	struct str line;
 
-	records->line += count_breaks(str_from(records->rest.s, n)) + 1;
-	records->rest = str_from(records->rest.s + n, records->rest.n - n);
-	(void)str_line(&records->rest, &line);
+	csv->line += count_breaks(str_from(csv->rest.s, n)) + 1;
+	csv->rest = str_from(csv->rest.s + n, csv->rest.n - n);
+	(void)str_line(&csv->rest, &line);
 }
 
 static bool
-skip_empty_lines(struct records *records)
+skip_empty_lines(struct csv *csv)
 {
 	struct str rest, line;
 
 	for (;;) {
-		rest = records->rest;
+		rest = csv->rest;
 		if (!str_line(&rest, &line))
 			return false;
 		if (str_trim(line).n)
 			return true;
-		records->rest = rest;
-		records->line++;
+		csv->rest = rest;
+		csv->line++;
 	}
 }
 
 bool
-people_record_next(struct records *records, struct record *record)
+csv_next(struct csv *csv, struct csv_record *record)
 {
 	struct str rest, line;
 	size_t length = 0;
 
-	if (!skip_empty_lines(records))
+	if (!skip_empty_lines(csv))
 		return false;
-	record->line = records->line;
+	record->line = csv->line;
 	record->n = 0;
-	record->fault = read_record(records, record, &length);
+	record->fault = read_record(csv, record, &length);
 	if (record->fault)
 		record->n = 0;
 	if (length == 0) {
-		rest = records->rest;
+		rest = csv->rest;
 		(void)str_line(&rest, &line);
 		length = line.n;
 	}
-	move_on(records, length);
+	move_on(csv, length);
 	return true;
 }
 
-/* Of the three separators the one that stands most often outside quotes. */
+/* Of the separators the one that stands most often outside quotes. */
 static char
 guess_separator(struct str line)
 {
-	static const char separators[] = ",;\t";
+	static const char separators[] = ",;\t|";
 	size_t count[sizeof separators] = {0}, best = 0, i;
 	const char *at;
 	bool quoted = false;
@@ -201,15 +203,70 @@ guess_separator(struct str line)
 }
 
 void
-people_records_init(struct arena *arena, struct str text, struct records *records)
+csv_init(struct arena *arena, struct str text, struct csv *csv)
 {
 	struct str rest, line = {NULL, 0};
 
-	*records = (struct records){.rest = text, .line = 1};
-	if (skip_empty_lines(records)) {
-		rest = records->rest;
+	*csv = (struct csv){.rest = text, .line = 1};
+	if (skip_empty_lines(csv)) {
+		rest = csv->rest;
 		(void)str_line(&rest, &line);
 	}
-	records->separator = guess_separator(line);
-	records->scratch = arena_alloc(arena, RECORD_MAX);
+	csv->separator = guess_separator(line);
+	/* What Excel writes where the separator is not the country's. */
+	if (line.n == 5 && str_starts(line, "sep=")) {
+		csv->separator = line.s[4];
+		csv->rest = rest;
+		csv->line++;
+	}
+	csv->scratch = arena_alloc(arena, CSV_RECORD);
+}
+
+/* ; and tab too, so that a reader who guesses the separator guesses right; a space at an
+ * edge, which some readers would drop. */
+static bool
+needs_quotes(const char *text)
+{
+	size_t n = strlen(text);
+
+	return strpbrk(text, ",;\"\t\r\n") ||
+	       (n > 0 && (text[0] == ' ' || text[n - 1] == ' '));
+}
+
+/* Would a spreadsheet take it for a formula? With ' before it, too: else one that belongs
+ * to the text would be lost on the way back. */
+static bool
+needs_apostrophe(struct str text)
+{
+	size_t i = 0;
+
+	while (i < text.n && text.s[i] == '\'')
+		i++;
+	return i < text.n && memchr("=+-@\t\r", text.s[i], 6);
+}
+
+struct str
+csv_plain(struct str cell)
+{
+	bool apostrophe = str_starts(cell, "'") && needs_apostrophe(cell);
+
+	return apostrophe ? str_from(cell.s + 1, cell.n - 1) : cell;
+}
+
+void
+csv_put_cell(struct buf *out, const char *text)
+{
+	bool quotes = needs_quotes(text);
+
+	if (quotes)
+		buf_char(out, '"');
+	if (needs_apostrophe(str_of(text)))
+		buf_char(out, '\'');
+	for (; *text; text++) {
+		if (*text == '"')
+			buf_char(out, '"');
+		buf_char(out, *text);
+	}
+	if (quotes)
+		buf_char(out, '"');
 }
