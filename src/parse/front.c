@@ -43,6 +43,13 @@ read_timezone(struct front *f, const struct yaml *node)
 		   front_quote(f, zone));
 }
 
+/* Finer words that people write where `event` belongs, with the type in `type`. */
+static const char *const event_types[] = {
+	"assembly", "conference", "course",  "forum",    "hackathon",
+	"meeting",  "panel",      "school",  "seminar",  "summit",
+	"training", "tutorial",   "webinar", "workshop", NULL,
+};
+
 static void
 read_kind(struct front *f, const struct yaml *node)
 {
@@ -51,6 +58,11 @@ read_kind(struct front *f, const struct yaml *node)
 
 	if (kind >= 0) {
 		f->entry->kind = (enum item_kind)kind;
+		return;
+	}
+	if (word && index_of(word, event_types) >= 0) {
+		f->entry->kind = ITEM_EVENT;
+		f->entry->type = word;
 		return;
 	}
 	near = word ? str_nearest(word, item_kind_words) : -1;
@@ -67,7 +79,10 @@ read_kind(struct front *f, const struct yaml *node)
 static void
 read_type(struct front *f, const struct yaml *node)
 {
-	f->entry->type = front_text(f, node, "type");
+	const char *type = front_text(f, node, "type");
+
+	if (type)
+		f->entry->type = type;
 }
 
 static void
