@@ -51,8 +51,8 @@ wide_charset(struct str text)
 	} shapes[] = {
 		{"\xff\xfe??", "utf-16"}, {"\xfe\xff??", "utf-16"},
 		{"x000", "utf-32le"},     {"000x", "utf-32be"},
-		{"00\xfe\xff", "utf-32"}, {"x0x0", "utf-16le"},
-		{"0x0x", "utf-16be"},
+		{"00\xfe\xff", "utf-32"}, {"x0??", "utf-16le"},
+		{"0x??", "utf-16be"},
 	};
 	size_t i, k;
 
@@ -119,8 +119,9 @@ declared_inside(struct arena *arena, struct str text)
 	const char *found = "";
 
 	/* EBCDIC's "<?xm" */
-	if (str_starts(head, "\x4c\x6f\xa7\x94"))
-		low = charset_to_utf8(arena, "ibm037", head);
+	if (str_starts(head, "\x4c\x6f\xa7\x94") &&
+	    (p = charset_to_utf8(arena, "ibm037", head)))
+		low = p;
 	for (p = low; *p; p++)
 		if (*p >= 'A' && *p <= 'Z')
 			*p = (char)(*p | 0x20);
@@ -189,7 +190,7 @@ charset_decode(struct notetaker *taker, const char *declared, struct str *text,
 {
 	struct arena *arena = taker->arena;
 	const char *charset = wide_charset(*text), *decoded, *unknown;
-	bool escapes;
+	bool valid, escapes;
 
 	if (charset) {
 		*text = str_of(charset_to_utf8(arena, charset, *text));
@@ -197,9 +198,10 @@ charset_decode(struct notetaker *taker, const char *declared, struct str *text,
 	}
 	if (str_starts(*text, "\xef\xbb\xbf"))
 		*text = str_from(text->s + 3, text->n - 3);
-	/* ISO-2022-JP is all ASCII but for its escapes. */
+	/* ISO-2022-JP is all ASCII, with escapes. */
+	valid = utf8_check(text->s, text->n) == text->n;
 	escapes = text->n > 0 && memchr(text->s, '\033', text->n);
-	if (utf8_check(text->s, text->n) == text->n && !escapes)
+	if (valid && (!escapes || is_mostly_utf8(*text, CHANCE)))
 		return 0;
 	if (is_mostly_utf8(*text, CHANCE)) {
 		notes_once(taker, 0, "not valid UTF-8: bad bytes were replaced");
@@ -207,7 +209,7 @@ charset_decode(struct notetaker *taker, const char *declared, struct str *text,
 		return 0;
 	}
 	decoded = as_declared(arena, declared, *text, &unknown);
-	if (!decoded && utf8_check(text->s, text->n) == text->n)
+	if (!decoded && valid)
 		return 0;
 	if (!decoded && unknown)
 		return notes_fail(taker, err, ERR_FORMAT, 0,
@@ -222,6 +224,8 @@ charset_decode(struct notetaker *taker, const char *declared, struct str *text,
 			   "read as windows-1252");
 		decoded = charset_to_utf8(arena, "windows-1252", *text);
 	}
+	if (!decoded) /* a system without the C library's tables */
+		decoded = utf8_clean(arena, *text);
 	*text = str_of(decoded);
 	return 0;
 }

@@ -134,7 +134,7 @@ decode(struct arena *arena, struct str rest, enum manner manner)
 	buf_init(&out, rest.n * 3 + 1);
 	while (rest.n > 0) {
 		const char *and = memchr(rest.s, '&', rest.n);
-		size_t n = and ? (size_t)(and - rest.s) : rest.n;
+		size_t n = and? (size_t)(and-rest.s) : rest.n;
 		uint32_t c;
 
 		buf_add(&out, rest.s, n);

@@ -28,10 +28,9 @@ scanned_attribute(const struct html_getter *get, const char *name)
 static bool
 is_void(struct str name)
 {
-	static const char *const empty[] = {"area",  "base",  "br",   "col",
-					    "embed", "hr",    "img",  "input",
-					    "link",  "meta",  "param", "source",
-					    "track", "wbr"};
+	static const char *const empty[] = {"area",  "base",   "br",    "col",  "embed",
+					    "hr",    "img",    "input", "link", "meta",
+					    "param", "source", "track", "wbr"};
 	size_t i;
 
 	for (i = 0; i < sizeof empty / sizeof empty[0]; i++)

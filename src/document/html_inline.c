@@ -43,11 +43,12 @@ side_of(struct str text)
 	    c == 0x205f || c == 0x3000)
 		return SIDE_SPACE;
 	if (c < 0x80)
-		return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+		return (c >= '0' && c <= '9') ||
+				       ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
 			       ? SIDE_LETTER
 			       : SIDE_PUNCTUATION;
-	if ((c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x203e) ||
-	    c == 0xa1 || c == 0xab || c == 0xb7 || c == 0xbb || c == 0xbf)
+	if ((c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x203e) || c == 0xa1 ||
+	    c == 0xab || c == 0xb7 || c == 0xbb || c == 0xbf)
 		return SIDE_PUNCTUATION;
 	if (c < 0xc0 || c == 0xd7 || c == 0xf7 || (c >= 0x2000 && c < 0x3040) ||
 	    c >= 0xe000)
@@ -297,8 +298,7 @@ html_unwant(struct html_writer *w, enum html_action by)
 		i--;
 	if (i == 0)
 		return;
-	memmove(&w->spans[i - 1], &w->spans[i],
-		(w->n_spans - i) * sizeof w->spans[0]);
+	memmove(&w->spans[i - 1], &w->spans[i], (w->n_spans - i) * sizeof w->spans[0]);
 	w->n_spans--;
 }
 

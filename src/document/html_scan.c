@@ -120,9 +120,8 @@ read_tag(struct html_scan *scan, size_t at, size_t *end)
 static bool
 is_raw(struct str name)
 {
-	static const char *const raw[] = {"script",   "style",   "title",
-					  "textarea", "xmp",     "iframe",
-					  "noembed",  "noframes"};
+	static const char *const raw[] = {"script", "style",  "title",   "textarea",
+					  "xmp",    "iframe", "noembed", "noframes"};
 	size_t i;
 
 	for (i = 0; i < sizeof raw / sizeof raw[0]; i++)

@@ -269,10 +269,10 @@ html_open(struct html_writer *w, const struct html_element *element)
 		break;
 	case HTML_LIST:
 	case HTML_ORDERED:
-		open_box(w, (struct html_box){.list = true,
-					      .ordered = element->action ==
-							 HTML_ORDERED,
-					      .number = element->first});
+		open_box(w,
+			 (struct html_box){.list = true,
+					   .ordered = element->action == HTML_ORDERED,
+					   .number = element->first});
 		break;
 	case HTML_QUOTE:
 		open_box(w, (struct html_box){.list = false});

@@ -3,6 +3,7 @@
  * but were encoded for HTML once, twice, or three times on their way.
  */
 #include "base/markdown.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "document/document_int.h"
 
@@ -120,9 +121,10 @@ escape_words(struct buf *out, struct str text)
 		buf_char(out, ' ');
 }
 
-/* One line: words escaped, addresses in angle brackets (CommonMark 6.5). */
+/* One line: words escaped, addresses in angle brackets (CommonMark 6.5), without what
+ * counts their readers. */
 static void
-add_line(struct buf *out, struct str line)
+add_line(struct arena *arena, struct buf *out, struct str line)
 {
 	size_t from = 0, i = 0, n;
 	char url[DOCUMENT_MAX_URL + 1];
@@ -137,7 +139,7 @@ add_line(struct buf *out, struct str line)
 			continue;
 		}
 		escape_words(out, str_from(line.s + from, i - from));
-		buf_printf(out, "<%s>", url);
+		buf_printf(out, "<%s>", url_without_tracking(arena, url));
 		i += n;
 		from = i;
 	}
@@ -163,7 +165,7 @@ plain_markdown(struct arena *arena, const char *text)
 		}
 		if (!empty)
 			buf_str(&out, gap ? "\n\n" : "\\\n");
-		add_line(&out, line);
+		add_line(arena, &out, line);
 		empty = gap = false;
 	}
 	markdown = arena_strndup(arena, out.s, out.n);

@@ -58,4 +58,18 @@ struct str ical_mend_folds(struct arena *arena, struct str text);
 int ical_read(struct ical_reading *r, struct str text, struct ical_events *events,
 	      struct err *err);
 
+/* windows_zones.c: the IANA zone of one of Microsoft's names, or of the words that its
+ * programs show ("(UTC-03:00) Montevideo"); NULL for others. */
+const char *windows_zone(struct arena *arena, const char *name);
+
+/* abbreviation.c: "CST" and the like */
+
+/* False when it is none; else its usual offset in seconds east, for want of a place. */
+bool ical_abbreviation(const char *name, int *offset);
+/* That it can be a zone's own in that year. */
+bool ical_abbreviation_fits(const char *name, const char *zone, int year);
+/* The zone of a place that a text names, when the abbreviation fits there; or NULL. */
+const char *ical_abbreviation_place(struct arena *arena, const char *name,
+				    const char *text, int year);
+
 #endif

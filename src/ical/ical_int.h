@@ -184,19 +184,6 @@ struct ical_zone *ical_zone_of(struct ical_reading *r, struct ical_calendar *cal
 void ical_zone_resolve(struct ical_reading *r, struct ical_zone *zone, int line);
 /* The zone of a calendar's times that have none. */
 const char *ical_calendar_zone(struct ical_reading *r, struct ical_calendar *calendar);
-/* windows_zones.c: the IANA zone of one of Microsoft's names, or of the words that its
- * programs show ("(UTC-03:00) Montevideo"); NULL for others. */
-const char *windows_zone(struct arena *arena, const char *name);
-/* abbreviation.c: "CST" and the like */
-
-/* False when it is none; else its usual offset in seconds east, for want of a place. */
-bool ical_abbreviation(const char *name, int *offset);
-/* That it can be a zone's own in that year. */
-bool ical_abbreviation_fits(const char *name, const char *zone, int year);
-/* The zone of a place that a text names, when the abbreviation fits there; or NULL. */
-const char *ical_abbreviation_place(struct arena *arena, const char *name,
-				    const char *text, int year);
-
 /* An event as it is read, before it is known when it occurs. */
 struct ical_draft {
 	struct ical_event event;

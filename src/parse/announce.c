@@ -1,8 +1,8 @@
 /*
- * announce.c - news that announce an event or a call become one: their title and text are
- * read for dates (prose). In: an entry of kind news, with title, body and publication. Out:
- * the same as event or call with its days, or unchanged, with a note on what was unsure.
- * News about what is over stay news.
+ * announce.c - news that announce an event or a call become one: their title and text
+ * are read for dates (prose). In: an entry of kind news, with title, body and
+ * publication. Out: the same as event or call with its days, or unchanged, with a note
+ * on what was unsure. News about what is over stay news.
  */
 #include "base/utf8.h"
 #include "parse/parse_int.h"

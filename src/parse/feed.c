@@ -1,26 +1,51 @@
 /*
- * feed.c - the kind `feed`: finds out which format the bytes are in, whatever they were
- * announced as, and hands them to its reader.
+ * feed.c - the kind `feed`: news as RSS, Atom and JSON Feed, one page after another.
  */
+#include "base/url.h"
 #include "parse/parse_int.h"
+
+#include <string.h>
 
 int
 parse_feed(struct reading *r, struct err *err)
 {
-	struct str text = str_from(r->blob->bytes, r->blob->n), start;
+	struct feed feed = {.n = 0};
+	size_t i;
 
-	if (charset_decode(&r->taker, r->blob->charset, &text, err))
+	if (feed_read(r, &feed, err))
 		return -1;
-	start = str_trim(text);
-	if (start.n == 0)
-		return notes_fail(&r->taker, err, ERR_FORMAT, 0, "an empty document");
-	if (html_is_page(start))
-		return notes_fail(&r->taker, err, ERR_FORMAT, 1,
-				  "an HTML page instead of a feed");
-	if (start.s[0] == '{' || start.s[0] == '[')
-		return feed_read_json(r, text, err);
-	if (start.s[0] == '<')
-		return feed_read_xml(r, text, err);
-	return notes_fail(&r->taker, err, ERR_FORMAT, 1, "no feed, but text: \"%s\"",
-			  notes_excerpt(r->arena, start));
+	for (i = 0; i < feed.n; i++)
+		if (feed_item_add(r, &feed, &feed.items[i], err))
+			return -1;
+	return 0;
+}
+
+/* Reading a feed twice is worth it only where it may name a next page. */
+static bool
+may_have_next(const struct blob *blob)
+{
+	return memmem(blob->bytes, blob->n, "next_url", 8) ||
+	       memmem(blob->bytes, blob->n, "\"next\"", 6) ||
+	       memmem(blob->bytes, blob->n, "'next'", 6);
+}
+
+void
+parse_feed_further(struct reading *r, struct words *addresses)
+{
+	const char *origin = r->blob->origin;
+	struct feed feed = {.n = 0};
+	struct err err;
+	size_t i;
+
+	if (r->blob->followed || (!r->context->follow && !may_have_next(r->blob)) ||
+	    feed_read(r, &feed, &err))
+		return;
+	if (feed.next)
+		words_add(r->arena, addresses, feed.next);
+	for (i = 0; r->context->follow && i < feed.n; i++) {
+		const char *link = feed.items[i].link;
+
+		if (link && url_same_server(origin, link))
+			words_add(r->arena, addresses, link);
+	}
 }

@@ -42,14 +42,17 @@ parse_jsonld(struct reading *r, struct err *err)
 static bool
 is_event_word(struct str part)
 {
-	static const char *const words[] = {
-		"event",       "events",      "evento",     "eventos",    "agenda",
-		"actividad",   "actividades", "atividade",  "atividades", "curso",
-		"cursos",      "taller",      "talleres",   "webinar",    "webinars",
-		"training",    "trainings",   "meeting",    "meetings",   "reunion",
-		"reuniones",   "reuniao",     "reunioes",   "workshop",   "workshops",
-		"conference",  "conferences", "calendario", "calendar",   "tribe_events",
-		"capacitacion"};
+	static const char *const words[] = {"event",       "events",     "evento",
+					    "eventos",     "agenda",     "actividad",
+					    "actividades", "atividade",  "atividades",
+					    "curso",       "cursos",     "taller",
+					    "talleres",    "webinar",    "webinars",
+					    "training",    "trainings",  "meeting",
+					    "meetings",    "reunion",    "reuniones",
+					    "reuniao",     "reunioes",   "workshop",
+					    "workshops",   "conference", "conferences",
+					    "calendario",  "calendar",   "tribe_events",
+					    "capacitacion"};
 	size_t i;
 
 	for (i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -62,12 +65,15 @@ is_event_word(struct str part)
 static bool
 is_no_event(struct str part)
 {
-	static const char *const words[] = {
-		"page", "list", "month", "day",  "week", "today",   "map",   "photo",
-		"category", "categoria", "tag",  "author", "feed",  "wp-json", "wp-content",
-		"wp-login.php", "search", "login", "signin", "subscribe"};
-	static const char *const files[] = {".pdf", ".ics", ".jpg", ".jpeg", ".png",
-					    ".gif", ".zip", ".xml", ".json", ".csv",
+	static const char *const words[] = {"page",         "list",     "month",
+					    "day",          "week",     "today",
+					    "map",          "photo",    "category",
+					    "categoria",    "tag",      "author",
+					    "feed",         "wp-json",  "wp-content",
+					    "wp-login.php", "search",   "login",
+					    "signin",       "subscribe"};
+	static const char *const files[] = {".pdf", ".ics",  ".jpg",  ".jpeg", ".png",
+					    ".gif", ".zip",  ".xml",  ".json", ".csv",
 					    ".doc", ".docx", ".pptx", ".xlsx", ".mp4"};
 	size_t i;
 
@@ -126,16 +132,16 @@ static void
 add_listed(struct reading *r, const struct page *page, const struct data *node,
 	   struct words *addresses, size_t before)
 {
-	const struct data *inner;
+	const struct data *inner, *item;
 	const char *url;
 
 	if (schema_is(node, "ListItem") && !schema_is(node, "BreadcrumbList")) {
+		item = data_first(schema_property(node, "item"));
 		url = schema_property_text(node, "url");
 		if (!url)
-			url = data_text(schema_property(schema_property(node, "item"),
-							"url"));
+			url = schema_property_text(item, "url");
 		if (!url)
-			url = data_text(schema_property(node, "item"));
+			url = data_text(item);
 		if (url)
 			add_further(r, page, addresses, before,
 				    url_resolve(r->arena, page->base, url));

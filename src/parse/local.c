@@ -34,7 +34,7 @@ offset_seconds(const char *text)
 	return (int)(whole * 3600 + part * (more == 1 ? 360 : 36));
 }
 
-bool
+static bool
 parse_offset(struct str text, int *seconds)
 {
 	/* UTC and GMT may stand before it, and a minus of typesetters. */

@@ -15,6 +15,7 @@
 
 /* Of one source: some years of a busy list. */
 #define POSTS_MAX 20000
+
 struct mailbox {
 	struct post *posts;
 	size_t n;

@@ -10,8 +10,10 @@
 
 /* Blocks of JSON-LD; pages have some five. */
 #define MAX_BLOCKS 100
-/* Lines before a block that are counted. */
-#define MAX_LINES 20000
+/* Links of a page that are looked at. */
+#define MAX_LINKS 2000
+/* Empty lines that stand in for what is before a block, in all. */
+#define MAX_LINES PARSE_MAX_BYTES
 
 /* A page being read. */
 struct page_reading {
@@ -20,14 +22,15 @@ struct page_reading {
 	struct html_scan scan;
 	struct page_items *items;
 	size_t blocks, links; /* that were looked at */
+	size_t lines;         /* that stood in */
 	bool has_base;
 };
 
 static void
 add_item(struct reading *r, struct page *page, const struct data *item)
 {
-	const struct data **added = arena_push(r->arena, &page->items, page->n_items,
-					       sizeof *page->items);
+	const struct data **added =
+		arena_push(r->arena, &page->items, page->n_items, sizeof *page->items);
 
 	*added = item;
 	page->n_items++;
@@ -63,8 +66,9 @@ bare_block(struct arena *arena, struct str text)
 /* The text behind as many empty lines as are before its place in the page, so that what
  * is said of it names the page's lines. */
 static struct str
-at_its_line(struct arena *arena, const struct html_scan *scan, struct str text)
+at_its_line(struct page_reading *p, struct str text)
 {
+	const struct html_scan *scan = &p->scan;
 	const char *c = scan->text.s + scan->began, *end = scan->text.s + scan->text.n;
 	size_t lines = (size_t)scan->line - 1;
 	char *padded;
@@ -73,9 +77,10 @@ at_its_line(struct arena *arena, const struct html_scan *scan, struct str text)
 	end = text.s >= c && text.s <= end ? text.s : scan->content.s;
 	for (; c < end; c++)
 		lines += *c == '\n';
-	if (lines > MAX_LINES)
+	p->lines += lines;
+	if (p->lines > MAX_LINES)
 		return text;
-	padded = arena_alloc(arena, lines + text.n + 1);
+	padded = arena_alloc(p->r->arena, lines + text.n + 1);
 	memset(padded, '\n', lines);
 	memcpy(padded + lines, text.s, text.n);
 	return str_from(padded, lines + text.n);
@@ -91,7 +96,7 @@ read_block(struct page_reading *p)
 
 	if (text.n == 0 || ++p->blocks > MAX_BLOCKS)
 		return;
-	text = at_its_line(r->arena, &p->scan, text);
+	text = at_its_line(p, text);
 	if (data_parse(&r->taker, text, &root, &err) == 0) {
 		add_item(r, p->page, root);
 		return;
@@ -112,7 +117,7 @@ add_link(struct page_reading *p, const char *href)
 	const char *url;
 	size_t i;
 
-	if (!p->r->context->follow || ++p->links > PAGE_MAX_LINKS)
+	if (!p->r->context->follow || ++p->links > MAX_LINKS)
 		return;
 	url = url_encoded(arena, url_resolve(arena, p->page->base, href));
 	url = arena_strndup(arena, url, strcspn(url, "#"));

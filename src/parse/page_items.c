@@ -75,67 +75,71 @@ append(struct data *list, struct data *value, size_t max)
 		*last = value;
 }
 
-/* Give an item a property; a second value makes a list of it. */
+/* Give an item a property, whose value is a node of its own. All are lists of values, as
+ * more may come while the first is still open. */
 static void
 add_property(struct page_items *items, struct data *item, struct str name,
-	     const struct data *value)
+	     struct data *node)
 {
-	struct data *node = arena_alloc(items->arena, sizeof *node), *member, *list;
+	struct data *list;
 
-	*node = *value;
-	node->next = NULL;
-	for (member = item->first; member; member = member->next)
-		if (str_is(name, member->key))
+	for (list = item->first; list; list = list->next)
+		if (str_is(name, list->key))
 			break;
-	if (!member) {
-		node->key = arena_strndup(items->arena, name.s, name.n);
-		append(item, node, MAX_VALUES);
-		return;
-	}
-	if (member->kind != DATA_ARRAY) {
+	if (!list) {
 		list = arena_alloc(items->arena, sizeof *list);
-		*list = *member;
-		list->key = NULL;
-		list->next = NULL;
-		*member = (struct data){.kind = DATA_ARRAY,
-					.key = member->key,
-					.first = list,
-					.next = member->next,
-					.line = member->line};
+		list->kind = DATA_ARRAY;
+		list->key = arena_strndup(items->arena, name.s, name.n);
+		list->line = node->line;
+		append(item, list, MAX_VALUES);
 	}
-	node->key = NULL;
-	append(member, node, MAX_VALUES);
+	append(list, node, MAX_VALUES);
 }
 
-/* The same under each of some names with white space between. */
-static void
-add_properties(struct page_items *items, struct data *item, const char *names,
-	       const struct data *value)
+/* The next of some words with white space between; false at the end. */
+static bool
+next_word(const char **words, struct str *word)
 {
-	const char *name = names + strspn(names, " \t\r\n");
-	size_t n;
-
-	for (; *name; name += n + strspn(name + n, " \t\r\n")) {
-		n = strcspn(name, " \t\r\n");
-		add_property(items, item, str_from(name, n), value);
-	}
+	*words += strspn(*words, " \t\r\n");
+	*word = str_from(*words, strcspn(*words, " \t\r\n"));
+	*words += word->n;
+	return word->n > 0;
 }
 
+/* A text under each of some names. */
 static void
-add_text(struct page_items *items, struct data *item, const char *name,
+add_text(struct page_items *items, struct data *item, const char *names,
 	 const char *text, int line)
 {
-	struct data value = {.kind = DATA_STRING, .text = text, .line = line};
+	struct data *node;
+	struct str name;
 
-	if (text && *text)
-		add_properties(items, item, name, &value);
+	while (text && *text && next_word(&names, &name)) {
+		node = arena_alloc(items->arena, sizeof *node);
+		node->kind = DATA_STRING;
+		node->text = text;
+		node->line = line;
+		add_property(items, item, name, node);
+	}
+}
+
+/* An item under the first of some names; under each it would be many times as large as
+ * the page. */
+static void
+add_item(struct page_items *items, struct data *outer, const char *names,
+	 struct data *item)
+{
+	struct str name;
+
+	if (next_word(&names, &name))
+		add_property(items, outer, name, item);
 }
 
 /* What the attributes say that the element as a property is worth; NULL: its text. */
 static const char *
 attribute_value(struct page_items *items, const struct html_scan *scan)
 {
-	static const char *const names[] = {"content", "href",  "src",
+	static const char *const names[] = {"content",  "href",     "src",
 					    "datetime", "resource", NULL};
 	const char *value;
 	int i;
@@ -156,6 +160,7 @@ begin_item(struct page_items *items, const struct html_scan *scan)
 	const char *types = html_scan_attribute(arena, scan, "itemtype");
 	const char *id = html_scan_attribute(arena, scan, "itemid");
 	struct data *item;
+	struct str type;
 
 	if (!html_scan_attribute(arena, scan, "itemscope")) {
 		types = html_scan_attribute(arena, scan, "typeof");
@@ -171,16 +176,9 @@ begin_item(struct page_items *items, const struct html_scan *scan)
 	item = arena_alloc(arena, sizeof *item);
 	item->kind = DATA_OBJECT;
 	item->line = scan->line;
-	if (types) {
-		const char *type = types + strspn(types, " \t\r\n");
-		size_t n;
-
-		for (; *type; type += n + strspn(type + n, " \t\r\n")) {
-			n = strcspn(type, " \t\r\n");
-			add_text(items, item, "@type", arena_strndup(arena, type, n),
-				 scan->line);
-		}
-	}
+	while (types && next_word(&types, &type))
+		add_text(items, item, "@type", arena_strndup(arena, type.s, type.n),
+			 scan->line);
 	add_text(items, item, "@id", id, scan->line);
 	return item;
 }
@@ -238,7 +236,7 @@ close_one(struct page_items *items, const struct html_scan *scan, size_t at)
 static void
 close_implied(struct page_items *items, const struct html_scan *scan)
 {
-	static const char *const kinds[] = {"p",  "li", "td", "th",     "tr",
+	static const char *const kinds[] = {"p",  "li", "td",     "th", "tr",
 					    "dt", "dd", "option", NULL};
 
 	if (items->n_open > 0 &&
@@ -250,9 +248,9 @@ close_implied(struct page_items *items, const struct html_scan *scan)
 static void
 start_tag(struct page_items *items, const struct html_scan *scan)
 {
-	static const char *const empty[] = {"area", "base",  "br",    "col",    "embed",
-					    "hr",   "img",   "input", "link",   "meta",
-					    "param", "source", "track", "wbr", NULL};
+	static const char *const empty[] = {"area",  "base",   "br",    "col",  "embed",
+					    "hr",    "img",    "input", "link", "meta",
+					    "param", "source", "track", "wbr",  NULL};
 	struct data *outer, *item;
 	struct element element = {.name = scan->name, .source_from = scan->at};
 	const char *property, *value = NULL;
@@ -262,7 +260,7 @@ start_tag(struct page_items *items, const struct html_scan *scan)
 	item = begin_item(items, scan);
 	property = property_of(items, scan, item);
 	if (item && outer && property)
-		add_properties(items, outer, property, item);
+		add_item(items, outer, property, item);
 	else if (item)
 		append(items->top, item, MAX_ITEMS);
 	else if (outer && property)

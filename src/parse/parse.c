@@ -8,8 +8,9 @@
 
 #include <string.h>
 
-const char *const parse_kinds[] = {"ical",  "feed",   "markdown", "wordpress",
-				   "tribe", "jsonld", "mailbox",   NULL};
+const char *const parse_kinds[] = {"ical",   "feed",    "markdown", "wordpress",
+				   "tribe",  "indico",  "confs",    "csv",
+				   "jsonld", "mailbox", NULL};
 
 /* In the order of parse_kinds. */
 static const struct kind {
@@ -34,6 +35,7 @@ static const struct kind {
 			  "application/feed+json, application/xml;q=0.9, "
 			  "text/xml;q=0.9, application/json;q=0.8, */*;q=0.1",
 		.read = parse_feed,
+		.further = parse_feed_further,
 	},
 	{
 		.suffix = ".md",
@@ -51,6 +53,21 @@ static const struct kind {
 		.accept = "application/json",
 		.read = parse_tribe,
 		.further = parse_tribe_further,
+	},
+	{
+		.suffix = ".json",
+		.accept = "application/json",
+		.read = parse_indico,
+	},
+	{
+		.suffix = ".json",
+		.accept = "application/json",
+		.read = parse_confs,
+	},
+	{
+		.suffix = ".csv",
+		.accept = "text/csv, text/plain;q=0.9, */*;q=0.1",
+		.read = parse_csv,
 	},
 	{
 		.suffix = ".html",

@@ -47,6 +47,9 @@ struct parse_context {
 /* The kinds of sources, for the configuration and for help: NULL-terminated. */
 extern const char *const parse_kinds[];
 
+/* The fields of context->columns: NULL-terminated. */
+extern const char *const parse_fields[];
+
 /* For a kind: which files of a folder belong to it (".ics", ".xml", ".md"), and the
  * Accept header for http. */
 const char *parse_suffix(const char *kind);

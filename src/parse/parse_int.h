@@ -125,38 +125,219 @@ struct local_zone {
 	int offset;       /* seconds east */
 };
 
-/* "UTC-3", "GMT+05:30", "+0530", "UTC+5.5", "UTC" as seconds east. */
-bool parse_offset(struct str text, int *seconds);
 /* What text says of the zone; false when that is nothing certain ("CST"). NULL is "". */
 bool parse_zone(struct reading *r, const char *text, struct local_zone *zone);
 /* A date or time of when_parse in that zone. */
 bool parse_local(struct str text, const struct local_zone *zone, struct when *when);
 
+/* iso.c: ISO 8601, nearly */
+
+/* The usual slips, mended: "2023-5-8", "20230508T0900", "9:00", "09:00 -0500". A text that
+ * is nothing of the sort stays as it is. */
+const char *parse_iso(struct arena *arena, const char *text);
+/* The day of an instant, in its zone. */
+struct when parse_day_of(const struct when *when);
+/* Make start and end of one precision, and drop an end that says nothing more. One that
+ * cannot be right is left out, with a note that calls both by these names. */
+void parse_settle_end(struct reading *r, struct entry *entry, const char *from_name,
+		      const char *to_name, int line);
+
 /* country.c: the code (ISO 3166-1, two letters) for a country's name in English, Spanish
  * or Portuguese, or for one of its codes; NULL for others. text may be NULL. */
 const char *parse_country(struct arena *arena, const char *text);
 
-/* feed.c, feed_xml.c, feed_json.c, feed_item.c */
+/* columns.c, row.c, row_place.c, row_time.c, row_cell.c: rows of tables and of lists, for csv.c and
+ * confs.c */
 
+enum row_field {
+	ROW_ID,
+	ROW_UID,
+	ROW_TITLE,
+	ROW_DESCRIPTION,
+	ROW_START,
+	ROW_END,
+	ROW_START_TIME,
+	ROW_END_TIME,
+	ROW_TIMEZONE,
+	ROW_ALL_DAY,
+	ROW_YEAR, /* of what is a day only, as are months */
+	ROW_MONTH,
+	ROW_DEADLINE,
+	ROW_OPENS,
+	ROW_CALL_URL,
+	ROW_URL,
+	ROW_PLACE,    /* its name */
+	ROW_LOCATION, /* name, address or city */
+	ROW_CITY,
+	ROW_COUNTRY,
+	ROW_ONLINE, /* an address, or a yes */
+	ROW_ORGANISERS,
+	ROW_STATUS,
+	ROW_CANCELLED,
+	ROW_TAGS,
+	ROW_KIND, /* or how one takes part, or a tag */
+	ROW_LANGUAGE,
+	ROW_PUBLISHED,
+	ROW_VISIBILITY,
+	ROW_FIELDS /* how many there are */
+};
+
+/* Bytes of a column's name, and values of one field. */
+#define ROW_MAX_NAME 200
+#define ROW_MAX_VALUES 200
+
+/* What a column is; of several that are the same the one of the lower rank counts, and
+ * another may be what its name also means. */
+struct row_column {
+	enum row_field field, otherwise; /* otherwise: ROW_FIELDS for nothing */
+	int rank;                        /* -1: the configuration says so */
+};
+
+/* By its name; false for one that means nothing here. */
+bool parse_column_guess(struct arena *arena, struct str name,
+			struct row_column *column);
+/* The column that the configuration names for a field, or NULL. */
+const char *parse_column_told(const struct parse_context *context,
+			      enum row_field field);
+
+struct row {
+	int line;
+	struct words values[ROW_FIELDS]; /* not blank; several where it is a list */
+};
+
+/* A row being filled, column by column, in any order; columns that hold nothing are not
+ * put. */
+struct row_builder {
+	struct row *row;
+	int rank[ROW_FIELDS];
+	enum row_field otherwise[ROW_FIELDS];
+};
+void row_begin(struct row_builder *builder, struct row *row);
+void row_put(struct arena *arena, struct row_builder *builder,
+	     const struct row_column *column, struct words values);
+
+/* The values of a cell, or of a text in a list: several where the field has several. */
+void parse_cell_words(struct arena *arena, enum row_field field, struct str text,
+		      struct words *found);
+
+/* How 03/04/2023 is meant: as the other dates of the table show. */
+enum row_order { ROW_ORDER_UNKNOWN, ROW_DAY_FIRST, ROW_MONTH_FIRST };
+
+/* The dates of one row. */
+struct row_dating {
+	struct reading *r;
+	const struct row *row;
+	enum row_order order;
+	struct local_zone zone; /* of its times */
+	bool zone_given;
+};
+
+/* The first value of a field, or NULL. */
+const char *row_text(const struct row *row, enum row_field field);
+/* A yes in a cell; text may be NULL. */
+bool row_truth(const char *text);
+enum row_order row_order_of(const struct row *rows, size_t n);
+struct row_dating row_dating_of(struct reading *r, const struct row *row,
+				enum row_order order);
+/* A cell with a date, or with two; `to` is NONE when there is one. False when it is none
+ * that is certain. */
+bool row_read_cell(struct row_dating *d, const char *cell, struct when *from,
+		   struct when *to);
+/* Minutes of the day: from, and to or -1. zone is changed when the text names one. */
+bool row_read_clock(struct row_dating *d, struct str text, int *from, int *to,
+		    struct local_zone *zone);
+/* Minutes of a day (1440: the end of it) as an instant. */
+bool row_at_clock(struct row_dating *d, const struct when *day, int minutes,
+		  const struct local_zone *zone, struct when *when);
+/* Start and end. */
+void row_set_times(struct reading *r, struct entry *entry, const struct row *row,
+		   enum row_order order);
+/* A date of another field; NONE with a note when it is none. what names it there. */
+struct when row_when(struct reading *r, const struct row *row, enum row_field field,
+		     enum row_order order, const char *what);
+void row_set_place(struct reading *r, struct entry *entry, const struct row *row);
+/* A word that says that one can, or cannot, take part from afar. text may be NULL. */
+bool row_is_online(struct arena *arena, const char *text);
+bool row_is_on_site(struct arena *arena, const char *text);
+/* Entries of all rows: events, and calls where there is a deadline; news when the table
+ * has no dates but that of publication. */
+int parse_rows(struct reading *r, const struct row *rows, size_t n, struct err *err);
+
+/* feed.c, feed_format.c, feed_xml.c, feed_json.c, feed_item.c */
+
+/* An item as its feed has it: NULL where it has nothing. */
 struct feed_item {
 	int line;
-	size_t number;                 /* of an item whose line is unknown */
-	const char *id, *link, *title; /* as the feed has them, or NULL */
-	const char *base;              /* address of the feed's site, or NULL */
-	const char *body;              /* Markdown, or NULL */
-	const char *date;              /* as the feed has it, or NULL */
-	const char *language;
+	size_t number;         /* of an item whose line is unknown */
+	const char *id, *link; /* link: absolute where the feed says by what */
+	const char *title;     /* plain text */
+	const char *body;      /* Markdown, of the content, else of the summary */
+	const char *published, *updated; /* texts for feed_date */
+	const char *language; /* of the item itself, a tag as it is written; "" when
+				    it is not the feed's, but unknown */
+	const char *title_language; /* where it is another one */
 	struct words tags;
 };
 
-int feed_item_add(struct reading *r, const struct feed_item *item, struct err *err);
-int feed_read_xml(struct reading *r, struct str text, struct err *err);
-int feed_read_json(struct reading *r, struct str text, struct err *err);
+struct feed {
+	struct feed_item *items;
+	size_t n;
+	const char *language; /* of items that have none; or NULL */
+	const char *next;     /* address of the next page (RFC 5005), or NULL */
+};
+
+/* Read the current blob, whichever format it is in. */
+int feed_read(struct reading *r, struct feed *feed, struct err *err);
+int feed_read_xml(struct reading *r, struct str text, struct feed *feed,
+		  struct err *err);
+int feed_read_json(struct reading *r, struct str text, struct feed *feed,
+		   struct err *err);
+
+/* An entry of an item goes into the list. One without title gets it from its text or
+ * link; one that has none of the three is left out. */
+int feed_item_add(struct reading *r, const struct feed *feed,
+		  const struct feed_item *item, struct err *err);
+
+/* feed_date.c: a day or an instant; false when the text is neither or could be two. What
+ * has no zone is local to zone. */
+bool feed_date(struct str text, const char *zone, struct when *when);
+
+/* feed_names.c: the elements of all dialects of XML feeds */
+
+enum feed_field {
+	FEED_NOTHING,
+	FEED_ID,
+	FEED_LINK,
+	FEED_TITLE,
+	FEED_CONTENT,
+	FEED_SUMMARY,
+	FEED_PUBLISHED,
+	FEED_DATE, /* of publication or change: dc:date */
+	FEED_CREATED,
+	FEED_UPDATED,
+	FEED_LANGUAGE,
+	FEED_TAG,
+	FEED_GROUP, /* whose elements count as the item's */
+	FEED_FIELDS /* how many there are */
+};
+
+/* What an element of an item says. Its namespace is told by address in any case and by
+ * common mistakes in it; an unknown one counts as that of the item when they are the same.
+ * *rank is lower for elements that say it better. */
+enum feed_field feed_field(const struct xml_node *item, const struct xml_node *element,
+			   int *rank);
+/* The name without a prefix that was not declared. */
+const char *feed_local_name(const struct xml_node *element);
+
+/* feed_text.c: texts of XML feeds, encoded in all the ways that they have */
+
+/* As one piece of plain text; as Markdown, with links made absolute by base. NULL when
+ * there is none in it. */
+const char *feed_title_text(struct arena *arena, const struct xml_node *element);
+const char *feed_body_text(struct arena *arena, const char *base,
+			   const struct xml_node *element);
 
 /* page.c, page_items.c: a page for people, and the data for programs in it */
-
-/* Addresses of links that are looked at. */
-#define PAGE_MAX_LINKS 2000
 
 struct page {
 	const char *base;     /* where its links start from */
@@ -189,10 +370,9 @@ struct data *page_items_end(struct page_items *items, const struct html_scan *sc
 struct schema_event {
 	const struct data *node;
 	const struct page *page;
-	const char *id;      /* of its own, or its address; or NULL */
-	const char *url;     /* absolute, or NULL */
-	const char *parent;  /* id of what it is a part of, or NULL */
-	const char *language; /* of texts that say none */
+	const char *id;     /* its own, or made of what it says */
+	const char *url;    /* absolute, or NULL */
+	const char *parent; /* id of what it is a part of, or NULL */
 };
 
 /* The value of a property, whatever its prefix; NULL when missing. */
@@ -206,7 +386,7 @@ const char *schema_property_text(const struct data *node, const char *name);
 struct str schema_local(const char *term);
 /* One of its types is this one. */
 bool schema_is(const struct data *node, const char *type);
-/* Call back for each event of the page's items, those above before those below. */
+/* The events among the page's items, wherever they are; parents before their parts. */
 void schema_events(struct reading *r, const struct page *page,
 		   struct schema_event **events, size_t *n);
 /* An entry of it, or of each of its occurrences, goes into the list. */
@@ -337,9 +517,13 @@ bool post_moves(struct arena *arena, const struct post_text *text);
  * blobs have been read. */
 int parse_ical(struct reading *r, struct err *err);
 int parse_feed(struct reading *r, struct err *err);
+void parse_feed_further(struct reading *r, struct words *addresses);
 int parse_wordpress(struct reading *r, struct err *err);
 int parse_tribe(struct reading *r, struct err *err);
 void parse_tribe_further(struct reading *r, struct words *addresses);
+int parse_indico(struct reading *r, struct err *err);
+int parse_confs(struct reading *r, struct err *err);
+int parse_csv(struct reading *r, struct err *err);
 int parse_jsonld(struct reading *r, struct err *err);
 void parse_jsonld_further(struct reading *r, struct words *addresses);
 int parse_mailbox(struct reading *r, struct err *err);

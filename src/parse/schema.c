@@ -17,9 +17,10 @@
 struct str
 schema_local(const char *term)
 {
-	static const char *const prefixes[] = {
-		"https://schema.org/", "http://schema.org/", "https://www.schema.org/",
-		"http://www.schema.org/", "schema:"};
+	static const char *const prefixes[] = {"https://schema.org/",
+					       "http://schema.org/",
+					       "https://www.schema.org/",
+					       "http://www.schema.org/", "schema:"};
 	struct str text = str_trim(str_of(term));
 	size_t i, n;
 
@@ -135,7 +136,7 @@ id_of(const struct walk *w, const struct data *node)
 	node = data_first(node);
 	if (!node || node->kind != DATA_OBJECT)
 		return absolute_id(w, data_text(node));
-	id = absolute_id(w, data_text(schema_property(node, "@id")));
+	id = absolute_id(w, data_text(data_first(schema_property(node, "@id"))));
 	if (id)
 		return id;
 	id = absolute_id(w, schema_property_text(node, "url"));
@@ -173,15 +174,15 @@ walk_event(struct walk *w, const struct data *node, const char *parent)
 	const char *id = id_of(w, node);
 	size_t i;
 
-	if (w->n == MAX_EVENTS) {
-		notes_once(&w->r->taker, node->line, "events after the first %d",
-			   MAX_EVENTS);
-		return;
-	}
 	if (!parent)
 		parent = id_of(w, super);
 	if (data_first(super) && data_first(super)->kind == DATA_OBJECT)
 		walk(w, super, NULL);
+	if (w->n >= MAX_EVENTS) {
+		notes_once(&w->r->taker, node->line, "events after the first %d",
+			   MAX_EVENTS);
+		return;
+	}
 	event = arena_push(w->r->arena, &w->events, w->n, sizeof *w->events);
 	w->n++;
 	*event = (struct schema_event){.node = node,
@@ -215,7 +216,8 @@ walk(struct walk *w, const struct data *node, const char *parent)
 static void
 adopt(struct walk *w, size_t i)
 {
-	const struct data *parts = schema_property(w->events[i].node, "subEvent"), *part;
+	const struct data *parts = schema_property(w->events[i].node, "subEvent"),
+			  *part;
 	const char *id;
 	size_t k;
 

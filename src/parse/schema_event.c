@@ -94,10 +94,10 @@ set_organisers(struct reading *r, struct entry *entry, const struct schema_event
 
 	for (value = data_first(values); value && n < MAX_VALUES;
 	     value = data_next(values, value), n++) {
-		const char *name = value->kind == DATA_OBJECT
-					   ? data_text(data_first(
-						     schema_property(value, "name")))
-					   : data_text(value);
+		const char *name =
+			value->kind == DATA_OBJECT
+				? data_text(data_first(schema_property(value, "name")))
+				: data_text(value);
 
 		if (name && !url_is_web(str_of(name)))
 			parse_organiser(r, entry, name);
@@ -112,7 +112,7 @@ set_languages(struct reading *r, struct entry *entry, const struct schema_event 
 
 	for (value = data_first(values); value && n < MAX_VALUES;
 	     value = data_next(values, value), n++) {
-		const char *tag = data_text(schema_property(value, "alternateName"));
+		const char *tag = schema_property_text(value, "alternateName");
 
 		tag = parse_language(r->arena, tag ? tag : schema_text(value), NULL);
 		if (tag)
@@ -133,8 +133,8 @@ set_tags(struct reading *r, struct entry *entry, const struct schema_event *even
 		while (rest.n > 0 && n++ < MAX_VALUES) {
 			word = str_trim(str_split(&rest, ','));
 			parse_tag(r, entry,
-				  plain_text(r->arena, arena_strndup(r->arena, word.s,
-								     word.n)));
+				  plain_text(r->arena,
+					     arena_strndup(r->arena, word.s, word.n)));
 		}
 	}
 }

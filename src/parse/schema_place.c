@@ -58,16 +58,16 @@ set_object(struct reading *r, struct entry *entry, const struct schema_event *ev
 {
 	if (schema_is(place, "VirtualLocation")) {
 		if (!entry->place.online)
-			entry->place.online = web_address(
-				r, event, schema_property_text(place, "url"));
+			entry->place.online =
+				web_address(r, event,
+					    schema_property_text(place, "url"));
 		return;
 	}
 	if (entry->place.name || entry->place.city)
 		return; /* the first counts */
 	if (schema_is(place, "PostalAddress")) {
 		set_address(r, entry, place);
-		entry->place.name =
-			parse_line(r, schema_property_text(place, "name"));
+		entry->place.name = parse_line(r, schema_property_text(place, "name"));
 		return;
 	}
 	set_address(r, entry, schema_property(place, "address"));

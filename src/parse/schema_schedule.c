@@ -47,8 +47,10 @@ put_frequency(struct buf *out, const char *text)
 	static const struct {
 		char unit;
 		const char *name;
-	} units[] = {
-		{'D', "DAILY"}, {'W', "WEEKLY"}, {'M', "MONTHLY"}, {'Y', "YEARLY"}};
+	} units[] = {{'D', "DAILY"},
+		     {'W', "WEEKLY"},
+		     {'M', "MONTHLY"},
+		     {'Y', "YEARLY"}};
 	const char *period = text ? strchr(text, 'P') : NULL;
 	size_t n, i;
 
@@ -93,8 +95,7 @@ static void
 put_rule(struct arena *arena, struct buf *out, const struct data *schedule)
 {
 	const char *count = schema_property_text(schedule, "repeatCount");
-	const char *until =
-		digits(arena, schema_property_text(schedule, "endDate"), 8);
+	const char *until = digits(arena, schema_property_text(schedule, "endDate"), 8);
 
 	if (!put_frequency(out, schema_property_text(schedule, "repeatFrequency")))
 		return;
@@ -149,8 +150,8 @@ put_exceptions(struct arena *arena, struct buf *out, const struct data *schedule
 		const char *date = schema_text(day);
 
 		if (date)
-			date = digits(arena, arena_strndup(arena, date,
-							   strcspn(date, "T")),
+			date = digits(arena,
+				      arena_strndup(arena, date, strcspn(date, "T")),
 				      8);
 		if (date)
 			put_time(out, "EXDATE", date, time, zone);
@@ -183,9 +184,10 @@ allows(const struct data *values, int number, const char *weekday)
 static const char *
 first_day(struct reading *r, const struct data *schedule)
 {
-	static const char *const weekdays[] = {"mo", "tu", "we", "th", "fr", "sa", "su"};
-	const char *start = digits(r->arena,
-				   schema_property_text(schedule, "startDate"), 8);
+	static const char *const weekdays[] = {"mo", "tu", "we", "th",
+					       "fr", "sa", "su"};
+	const char *start =
+		digits(r->arena, schema_property_text(schedule, "startDate"), 8);
 	struct civil day = civil_from_seconds(r->context->from);
 	int64_t number, days;
 	int i;

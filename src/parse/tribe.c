@@ -134,12 +134,13 @@ set_texts(struct reading *r, struct entry *entry, const struct data *event)
 	static const char *const urls[] = {"url", "link", "website", NULL};
 	static const char *const bodies[] = {"description", "content", NULL};
 	const char *html = first_text(event, bodies);
-	const char *body = html ? html_markdown(r->arena, html) : "";
+	const char *body = html ? html_markdown_at(r->arena, r->blob->origin, html)
+				: "";
 	const char *url;
 
 	html = data_member_text(event, "excerpt");
 	if (str_trim(str_of(body)).n == 0 && html)
-		body = html_markdown(r->arena, html);
+		body = html_markdown_at(r->arena, r->blob->origin, html);
 	parse_body(r, entry, entry->language, body, event->line);
 	url = parse_web_address(r, "url", first_text(event, urls), event->line);
 	if (url)

@@ -74,12 +74,13 @@ static const char *
 body_of(struct reading *r, const struct data *post)
 {
 	const char *html = parse_rendered(data_member(post, "content"));
-	const char *markdown = html ? html_markdown(r->arena, html) : "";
+	const char *markdown = html ? html_markdown_at(r->arena, r->blob->origin, html)
+				    : "";
 
 	if (str_trim(str_of(markdown)).n > 0)
 		return markdown;
 	html = parse_rendered(data_member(post, "excerpt"));
-	return html ? html_markdown(r->arena, html) : NULL;
+	return html ? html_markdown_at(r->arena, r->blob->origin, html) : NULL;
 }
 
 /* Polylang's field, and that of other plugins; else as address and text show. */

@@ -1,7 +1,7 @@
 /*
  * clock.c - hours as the three languages write them: "18:00", "23h59", "9 am", "15 hs",
- * "14:00 - 15:00 UTC (09:00 - 10:00 EST)". In: tokens. Out: seconds of a day with what is
- * said of their zone. Lengths of time ("20 hours") are none.
+ * "14:00 - 15:00 UTC (09:00 - 10:00 EST)". In: tokens. Out: seconds of a day with what
+ * is said of their zone. Lengths of time ("20 hours") are none.
  */
 #include "prose/prose_int.h"
 
@@ -157,8 +157,8 @@ by_half(struct hour *hour)
 	return true;
 }
 
-/* "9-11 am", "2:00 to 3:30 pm": the second's half is the first's too, where they then are
- * in order. */
+/* "9-11 am", "2:00 to 3:30 pm": the second's half is the first's too, where they
+ * then are in order. */
 static void
 share_half(struct hour *first, const struct hour *second)
 {
@@ -209,8 +209,8 @@ hours_at(const struct tokens *t, size_t i, struct clock *clock, bool *machine)
 	return first.bare ? 0 : end;
 }
 
-/* The same hour as another clock shows it: "09:00 Americas Pacific (16:00 UTC)", "9 am EST /
- * 14:00 UTC". Where the first one's zone says little, the second counts. */
+/* The same hour as another clock shows it: "09:00 Americas Pacific (16:00 UTC)", "9
+ * am EST / 14:00 UTC". Where the first one's zone says little, the second counts. */
 static size_t
 other_clock(const struct tokens *t, size_t i, struct clock *clock)
 {
@@ -227,7 +227,7 @@ other_clock(const struct tokens *t, size_t i, struct clock *clock)
 	end = hours_at(t, i, &other, &machine);
 	if (!end)
 		return 0;
-	end = zone_after(t, end, &other.zone);
+	end = prose_zone_after(t, end, &other.zone);
 	if (!end || other.zone.letters || (!other.zone.has_offset && !other.zone.name))
 		return 0;
 	*clock = other;
@@ -262,9 +262,9 @@ clock_read(const struct tokens *t, size_t i, struct clock *clock)
 	end = hours_at(t, i, clock, &machine);
 	if (!end)
 		return 0;
-	further = machine ? zone_offset(t, end, &clock->zone) : 0;
+	further = machine ? prose_zone_offset(t, end, &clock->zone) : 0;
 	if (!further)
-		further = zone_after(t, end, &clock->zone);
+		further = prose_zone_after(t, end, &clock->zone);
 	if (!further)
 		clock->zone = (struct zone_words){0};
 	else

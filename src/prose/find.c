@@ -10,7 +10,8 @@
 
 struct finder {
 	const struct tokens *t;
-	struct span *spans; /* PROSE_MAX_DATES of them */
+	struct arena *scratch;
+	struct span *spans;
 	size_t n;
 	/* The last hour that is no day's yet, between its tokens. */
 	struct clock clock;
@@ -63,7 +64,9 @@ add_span(struct finder *f, struct span *span)
 		f->clock.given = false;
 	}
 	settle_clock(f);
-	f->spans[f->n++] = *span;
+	*(struct span *)arena_push(f->scratch, &f->spans, f->n, sizeof *f->spans) =
+		*span;
+	f->n++;
 }
 
 /* What stands at i; the index behind it, or i. */
@@ -88,7 +91,7 @@ step(struct finder *f, size_t i)
 		}
 		return end;
 	}
-	end = zone_alone(f->t, i, &zone);
+	end = prose_zone_alone(f->t, i, &zone);
 	if (end) {
 		f->zone = zone;
 		return end;
@@ -159,7 +162,7 @@ prose_find(struct arena *arena, const char *text, const struct prose_context *co
 	arena_init(&scratch);
 	tokens = prose_tokens(&scratch, s);
 	f.t = &tokens;
-	f.spans = arena_array(&scratch, PROSE_MAX_DATES, sizeof *f.spans);
+	f.scratch = &scratch;
 	read_all(&f);
 	if (f.n > 0)
 		judge_all(&f, arena, context, found);

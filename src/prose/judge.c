@@ -1,16 +1,16 @@
 /*
- * judge.c - a span and its cues to a date with year, precision and zone, and whether that is
- * sure. In: what is said, and when it was published. Out: the most plausible reading; every
- * guess that could be wrong makes it unsure, with the reason in words.
+ * judge.c - a span and its cues to a date with year, precision and zone, and whether
+ * that is sure. In: what is said, and when it was published. Out: the most plausible
+ * reading; every guess that could be wrong makes it unsure, with the reason in words.
  */
 #include "base/zone.h"
 #include "prose/prose_int.h"
 
 #include <string.h>
 
-/* In days. What is announced without a year lies within half a year, or within ten months
- * with a word such as "will" or when the year stays the same; what is told lies not farther
- * back than a quarter. */
+/* In days. What is announced without a year lies within half a year, or within ten
+ * months with a word such as "will" or when the year stays the same; what is told
+ * lies not farther back than a quarter. */
 #define SOON 183
 #define WITHIN_A_YEAR 300
 #define LATELY 92
@@ -158,8 +158,8 @@ infer_year(struct judgement *j)
 		set_year(j, year);
 }
 
-/* "01/08/2023": in Spanish and Portuguese the day stands first, in English either may. The
- * other end of a range tells. */
+/* "01/08/2023": in Spanish and Portuguese the day stands first, in English either
+ * may. The other end of a range tells. */
 static void
 judge_numbers(struct judgement *j)
 {
@@ -262,19 +262,20 @@ instant_at(struct judgement *j, const struct piece *piece,
 	return true;
 }
 
+/* Of a day no zone is said: the context's is that of the source, not of the place. */
 static struct when
-as_said(const struct judgement *j, const struct piece *piece)
+as_said(const struct piece *piece)
 {
-	struct when when = when_day(piece->year, piece->month,
-				    piece->day ? piece->day : 1, j->context->zone);
+	struct when when =
+		when_day(piece->year, piece->month, piece->day ? piece->day : 1, NULL);
 
 	if (!piece->day)
 		when.precision = piece->quarter ? WHEN_QUARTER : WHEN_MONTH;
 	return when;
 }
 
-/* Of several days the hours are said for each day, mostly; they count when both ends have
- * one, and for a last moment. */
+/* Of several days the hours are said for each day, mostly; they count when both ends
+ * have one, and for a last moment. */
 static void
 set_times(struct judgement *j)
 {
@@ -283,7 +284,7 @@ set_times(struct judgement *j)
 	struct prose_date *date = j->date;
 	bool hours = first->given && j->first.day;
 
-	date->start = as_said(j, &j->first);
+	date->start = as_said(&j->first);
 	if (date->start.precision < WHEN_DAY)
 		date->announces = j->cues->happens;
 	if (!j->range) {
@@ -298,7 +299,7 @@ set_times(struct judgement *j)
 					 &date->end);
 		return;
 	}
-	date->end = as_said(j, &j->last);
+	date->end = as_said(&j->last);
 	if (!last->given || !j->last.day)
 		return;
 	if (!first->zone.name && !first->zone.has_offset && !first->zone.letters)
@@ -311,8 +312,8 @@ set_times(struct judgement *j)
 		return; /* whole days, as programs say them */
 	if (!instant_at(j, &j->first, zone, first->start, &date->start) ||
 	    !instant_at(j, &j->last, &last->zone, last->start, &date->end)) {
-		date->start = as_said(j, &j->first);
-		date->end = as_said(j, &j->last);
+		date->start = as_said(&j->first);
+		date->end = as_said(&j->last);
 	}
 }
 

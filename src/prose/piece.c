@@ -1,7 +1,7 @@
 /*
- * piece.c - one date as far as it is said: "8 de mayo", "May 8, 2023", "Monday 8", "5/12",
- * "October", "Q3 2023", with its weekday and hour. In: tokens. Out: a piece; what is not
- * said is 0. Ranges and lists of them are span.c's.
+ * piece.c - one date as far as it is said: "8 de mayo", "May 8, 2023", "Monday 8",
+ * "5/12", "October", "Q3 2023", with its weekday and hour. In: tokens. Out: a piece;
+ * what is not said is 0. Ranges and lists of them are span.c's.
  */
 #include "prose/prose_int.h"
 

@@ -2,9 +2,9 @@
  * prose.h - dates in the sentences of announcements in Spanish, Portuguese and English:
  * when something takes place, by when to answer, and which dates mean neither.
  *
- * What is not certain is said to be so, with the reason: such a date is for an editor and
- * not for a calendar. Years alone ("in 2023") and days without a date ("next Monday") are
- * not read. Pure; zone rules are those of tzdata.
+ * What is not certain is said to be so, with the reason: such a date is for an editor
+ * and not for a calendar. Years alone ("in 2023") and days without a date ("next
+ * Monday") are not read. Pure; zone rules are those of tzdata.
  */
 #ifndef PROSE_PROSE_H
 #define PROSE_PROSE_H
@@ -49,8 +49,9 @@ struct prose_dates {
 };
 
 /* All dates of a plain text (UTF-8, several paragraphs), in its order. Text over
- * PROSE_MAX_BYTES and dates over PROSE_MAX_DATES are left out. Results are in the arena;
- * zone names are borrowed from the context or constant. Takes linear time. */
+ * PROSE_MAX_BYTES and dates over PROSE_MAX_DATES are left out. Results are in the
+ * arena; days and longer have no zone, instants the one that is said or the
+ * context's (borrowed). Takes linear time. */
 void prose_find(struct arena *arena, const char *text,
 		const struct prose_context *context, struct prose_dates *found);
 
@@ -63,10 +64,10 @@ struct prose_reading {
 	struct words doubts; /* for an editor: dates that were not taken, and why */
 };
 
-/* Read a title (may be NULL) and a text. The event is taken when all its sure dates agree:
- * the same days in several languages, a day within its month, the days of a programme
- * within the whole; when it is not over at publication; and when some word says that
- * something takes place. */
+/* Read a title (may be NULL) and a text. The event is taken when all its sure dates
+ * agree: the same days in several languages, a day within its month, the days of a
+ * programme within the whole; when it is not over at publication; and when some word
+ * says that something takes place. */
 struct prose_reading prose_read(struct arena *arena, const char *title,
 				const char *text, const struct prose_context *context);
 

@@ -1,6 +1,6 @@
 /*
- * prose_int.h - what the files of this room share: words, tokens, and what is read of them
- * before a year is known.
+ * prose_int.h - what the files of this room share: words, tokens, and what is read of
+ * them before a year is known.
  *
  * The order of calls is downwards: read.c; find.c; judge.c, roles.c; span.c; piece.c;
  * clock.c; zones.c; tokens.c; words.c.
@@ -112,11 +112,11 @@ struct zone_words {
 };
 
 /* "-3", "- 03:00", "+0530" at i; the index behind it, or 0. */
-size_t zone_offset(const struct tokens *t, size_t i, struct zone_words *zone);
+size_t prose_zone_offset(const struct tokens *t, size_t i, struct zone_words *zone);
 /* The zone said at i, after an hour; the index behind it, or 0 when there is none. */
-size_t zone_after(const struct tokens *t, size_t i, struct zone_words *zone);
+size_t prose_zone_after(const struct tokens *t, size_t i, struct zone_words *zone);
 /* The same standing alone: "Curacao local time, UTC-4", "all times in UTC". */
-size_t zone_alone(const struct tokens *t, size_t i, struct zone_words *zone);
+size_t prose_zone_alone(const struct tokens *t, size_t i, struct zone_words *zone);
 
 /* clock.c: hours */
 

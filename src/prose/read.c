@@ -1,7 +1,7 @@
 /*
- * read.c - an announcement as a whole: the one event that its title and text agree on, its
- * opening and deadline, and what an editor should look at. In: title and plain text. Out: a
- * reading; a date that is not taken is a doubt, in words.
+ * read.c - an announcement as a whole: the one event that its title and text agree on,
+ * its opening and deadline, and what an editor should look at. In: title and plain
+ * text. Out: a reading; a date that is not taken is a doubt, in words.
  */
 #include "prose/prose_int.h"
 
@@ -88,12 +88,13 @@ day_of(const struct summary *s, const struct prose_date *date)
 	const struct civil *c = &date->start.at;
 
 	*day = *date;
-	day->start = when_day(c->year, c->month, c->day, s->context->zone);
+	day->start = when_day(c->year, c->month, c->day, NULL);
 	day->end = (struct when){.precision = WHEN_NONE};
 	return day;
 }
 
-/* A further sure event beside the one there is: the same, its part, its whole, or another. */
+/* A further sure event beside the one there is: the same, its part, its whole, or
+ * another. */
 static void
 join_event(struct summary *s, const struct prose_date *date)
 {
@@ -108,7 +109,8 @@ join_event(struct summary *s, const struct prose_date *date)
 			 !when_equal(&old->start, &date->start))
 			s->event = day_of(s, old);
 	} else if (is_within(s, date, old)) {
-		/* a day within its month says more, one within several days is a part */
+		/* a day within its month says more, one within several days is a
+		 * part */
 		if (old->start.precision < WHEN_DAY &&
 		    date->start.precision >= WHEN_DAY)
 			s->event = date;

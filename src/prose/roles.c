@@ -1,8 +1,9 @@
 /*
- * roles.c - what the words around a date say of it: that something takes place, a last day,
- * an opening, or none of these (publication, a step of a call, a quotation, a joke). In: a
- * span and where its neighbours are. Out: cues; only the sentence counts, and nearer words
- * before those farther away. What they mean for a given year is judge.c's.
+ * roles.c - what the words around a date say of it: that something takes place, a last
+ * day, an opening, or none of these (publication, a step of a call, a quotation, a
+ * joke). In: a span and where its neighbours are. Out: cues; only the sentence counts,
+ * and nearer words before those farther away. What they mean for a given year is
+ * judge.c's.
  */
 #include "prose/prose_int.h"
 
@@ -125,8 +126,8 @@ is_copula(const struct tokens *t, size_t i)
 	       token_is_word(t, i, "be");
 }
 
-/* English "-ed", Spanish "-ó", "-aron", Portuguese "-ou", "-aram": no proof, but a reason
- * for doubt. */
+/* English "-ed", Spanish "-ó", "-aron", Portuguese "-ou", "-aram": no proof, but a
+ * reason for doubt. */
 static bool
 seems_past(const struct tokens *t, size_t i)
 {
@@ -150,21 +151,16 @@ look_before(const struct tokens *t, const struct span *span, size_t limit,
 	    struct around *a)
 {
 	size_t at = before_small(t, span->from, limit), i, distance;
+	bool line = false;
 
 	a->until = at > limit && token_is(t, at - 1, WORD_UNTIL);
 	a->label = at > limit &&
 		   (token_is_mark(t, at - 1, ":|") || is_copula(t, at - 1));
-	for (i = span->from; i > 0 && span->from - i < MAX_BEFORE; i--) {
+	for (i = span->from; i > limit && span->from - i < MAX_BEFORE; i--) {
 		distance = span->from - i + 1;
 		if (ends_sentence(t, i - 1))
-			break;
-		if (i <=
-		    limit) { /* "applications open on 1 April and close on 30 April" */
-			if (token_is(t, i - 1, WORD_CALL) &&
-			    a->before[NEAR_CALL] == FAR)
-				a->before[NEAR_CALL] = distance;
-			continue;
-		}
+			return;
+		line = line || token_at(t, i - 1)->kind == TOKEN_LINE;
 		if (token_at(t, i - 1)->kind == TOKEN_SMILEY)
 			a->smiley = true;
 		note(t, i - 1, distance, a->before);
@@ -172,6 +168,13 @@ look_before(const struct tokens *t, const struct span *span, size_t limit,
 		if (a->before[NEAR_CALL] == FAR && token_at(t, i - 1)->capital &&
 		    !token_at(t, i - 1)->word)
 			a->names = true;
+	}
+	/* "applications open on 1 April and close on 30 April" */
+	for (; !line && i > 0 && span->from - i < MAX_BEFORE; i--) {
+		if (ends_sentence(t, i - 1) || token_at(t, i - 1)->kind == TOKEN_LINE)
+			return;
+		if (a->before[NEAR_CALL] == FAR && token_is(t, i - 1, WORD_CALL))
+			a->before[NEAR_CALL] = span->from - i + 1;
 	}
 }
 
@@ -211,8 +214,8 @@ nearest_is(const struct around *a, enum near which)
 	return true;
 }
 
-/* A word of that kind names the date: before it as the nearest or in its label, or behind
- * it as what it is. */
+/* A word of that kind names the date: before it as the nearest or in its label, or
+ * behind it as what it is. */
 static bool
 named(const struct around *a, enum near which)
 {
@@ -345,7 +348,8 @@ cues_read(const struct tokens *t, const struct span *span, size_t before, size_t
 	cues.future = a.before[NEAR_FUTURE] < back ||
 		      (back == FAR && a.behind[NEAR_FUTURE] < ahead);
 	cues.began = a.before[NEAR_BEGAN] <= NEAR_PAST;
-	cues.past = !cues.future && a.before[NEAR_BEGAN] >= back &&
+	cues.past = !cues.future && a.before[NEAR_CANCELLED] == FAR &&
+		    a.behind[NEAR_CANCELLED] == FAR && a.before[NEAR_BEGAN] >= back &&
 		    (back <= NEAR_PAST || (back == FAR && ahead <= NEAR_PAST));
 	cues.online = a.before[NEAR_ONLINE] < FAR || a.behind[NEAR_ONLINE] < FAR;
 	cues.announces = a.before[NEAR_HAPPENS] < FAR || a.behind[NEAR_HAPPENS] < FAR ||

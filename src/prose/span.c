@@ -1,8 +1,8 @@
 /*
- * span.c - dates alone, in ranges and in lists: "del 8 al 12 de mayo", "December 4 and 5,
- * 2023", "de 3 a 5/12", "entre maio e junho de 2022". In: tokens. Out: a first and a last
- * piece, whose months and years fill one another's gaps. Which year is meant where none is
- * said is judge.c's.
+ * span.c - dates alone, in ranges and in lists: "del 8 al 12 de mayo", "December 4 and
+ * 5, 2023", "de 3 a 5/12", "entre maio e junho de 2022". In: tokens. Out: a first and a
+ * last piece, whose months and years fill one another's gaps. Which year is meant where
+ * none is said is judge.c's.
  */
 #include "prose/prose_int.h"
 
@@ -50,8 +50,8 @@ struct chain {
 	bool between;
 };
 
-/* A day alone is only taken for one of the list when nothing but a date can go on so: "May
- * 8 and 12 people" is not. */
+/* A day alone is only taken for one of the list when nothing but a date can go on
+ * so: "May 8 and 12 people" is not. */
 static bool
 day_stands_alone(const struct tokens *t, size_t end)
 {
@@ -156,7 +156,8 @@ has_gaps(const struct chain *chain)
 	return false;
 }
 
-/* A month alone means one only behind "in", "this", or with a year; its range likewise. */
+/* A month alone means one only behind "in", "this", or with a year; its range
+ * likewise. */
 static bool
 month_is_meant(const struct tokens *t, size_t i, const struct chain *chain)
 {
@@ -171,7 +172,8 @@ month_is_meant(const struct tokens *t, size_t i, const struct chain *chain)
 	return token_is(t, i - 1, WORD_IN | WORD_NEXT);
 }
 
-/* "5/12" alone is a date behind a weekday or such words only; else it may be a fraction. */
+/* "5/12" alone is a date behind a weekday or such words only; else it may be a
+ * fraction. */
 static bool
 fraction_is_date(const struct tokens *t, size_t i, const struct chain *chain)
 {

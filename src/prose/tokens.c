@@ -1,8 +1,8 @@
 /*
  * tokens.c - text to words, numbers and marks, each with its place. In: UTF-8, or any
- * bytes. Out: tokens; Markdown's emphasis, quotation marks and zero-width characters are
- * white space, addresses of pages one mark. Marks the lines that quote somebody. What the
- * tokens mean is not decided here.
+ * bytes. Out: tokens; Markdown's emphasis, quotation marks and zero-width characters
+ * are white space, addresses of pages one mark. Marks the lines that quote somebody.
+ * What the tokens mean is not decided here.
  */
 #include "prose/prose_int.h"
 

@@ -1,7 +1,7 @@
 /*
- * words.c - the words that mean something beside dates, of Spanish, Portuguese and English
- * together: announcements mix them. In: a word in lower case without marks. Out: what it
- * can be. What it is where it stands is the callers' to say.
+ * words.c - the words that mean something beside dates, of Spanish, Portuguese and
+ * English together: announcements mix them. In: a word in lower case without marks.
+ * Out: what it can be. What it is where it stands is the callers' to say.
  */
 #include "prose/prose_int.h"
 

@@ -1,7 +1,8 @@
 /*
- * zones.c - in which zone an hour is: names of cities and countries, "UTC-3", letters. In:
- * tokens behind an hour, or a sentence about all of them. Out: an IANA name, an offset, or
- * letters that several zones share. Whether name and offset agree is judge.c's.
+ * zones.c - in which zone an hour is: names of cities and countries, "UTC-3", letters.
+ * In: tokens behind an hour, or a sentence about all of them. Out: an IANA name, an
+ * offset, or letters that several zones share. Whether name and offset agree is
+ * judge.c's.
  */
 #include "prose/prose_int.h"
 
@@ -58,7 +59,8 @@ static const struct named places[] = {
 	{"paramaribo", "America/Paramaribo"}, {"paris", "Europe/Paris"},
 	{"peru", "America/Lima"}, {"port au prince", "America/Port-au-Prince"},
 	{"port of spain", "America/Port_of_Spain"},
-	{"porto alegre", "America/Sao_Paulo"}, {"puerto principe", "America/Port-au-Prince"},
+	{"porto alegre", "America/Sao_Paulo"},
+	{"puerto principe", "America/Port-au-Prince"},
 	{"puerto rico", "America/Puerto_Rico"}, {"punta cana", "America/Santo_Domingo"},
 	{"quito", "America/Guayaquil"}, {"recife", "America/Recife"},
 	{"republica dominicana", "America/Santo_Domingo"},
@@ -80,8 +82,8 @@ static const struct named places[] = {
 	{"centro de mexico", "America/Mexico_City"},
 };
 
-/* Letters that mean one thing only. Those of Brazil, Chile, Paraguay are their clocks in
- * summer and winter. */
+/* Letters that mean one thing only. Those of Brazil, Chile, Paraguay are their
+ * clocks in summer and winter. */
 static const struct named letters[] = {
 	{"art", "America/Argentina/Buenos_Aires"}, {"bot", "America/La_Paz"},
 	{"brt", "America/Sao_Paulo"}, {"clst", "America/Santiago"},
@@ -90,7 +92,7 @@ static const struct named letters[] = {
 	/* codes of countries, as lists of hours have them */
 	{"ar", "America/Argentina/Buenos_Aires"}, {"bo", "America/La_Paz"},
 	{"cl", "America/Santiago"}, {"co", "America/Bogota"},
-	{"cr", "America/Costa_Rica"}, {"do", "America/Santo_Domingo"},
+	{"cr", "America/Costa_Rica"},
 	{"gt", "America/Guatemala"}, {"hn", "America/Tegucigalpa"},
 	{"ni", "America/Managua"}, {"pa", "America/Panama"}, {"pe", "America/Lima"},
 	{"py", "America/Asuncion"}, {"sv", "America/El_Salvador"},
@@ -150,7 +152,7 @@ place_at(const struct tokens *t, size_t i, const char **zone)
 }
 
 size_t
-zone_offset(const struct tokens *t, size_t i, struct zone_words *zone)
+prose_zone_offset(const struct tokens *t, size_t i, struct zone_words *zone)
 {
 	int sign = token_is_mark(t, i, "-") ? -1 : 1, hours, minutes = 0;
 	const struct token *number = token_at(t, i + 1);
@@ -188,7 +190,7 @@ utc_at(const struct tokens *t, size_t i, struct zone_words *zone)
 	if (!token_is_word(t, i, "utc") && !token_is_word(t, i, "gmt") &&
 	    !(token_is_word(t, i, "z") && token_is_glued(t, i)))
 		return 0;
-	end = zone_offset(t, i + 1, zone);
+	end = prose_zone_offset(t, i + 1, zone);
 	if (end)
 		return end;
 	zone->has_offset = true;
@@ -216,7 +218,8 @@ letters_at(const struct tokens *t, size_t i, struct zone_words *zone)
 			zone->name = letters[k].zone;
 			return i + 1;
 		}
-	/* "14:00 BR / 13:00 XX": letters as well, though it is not known which clock's */
+	/* "14:00 BR / 13:00 XX": letters as well, though it is not known which
+	 * clock's */
 	if (token->n < 2 || token->n > 4 || !token_is_mark(t, i + 1, "/|)"))
 		return 0;
 	for (k = 0; k < token->n; k++)
@@ -315,7 +318,7 @@ both_at(const struct tokens *t, size_t i, bool after_hour, struct zone_words *zo
 }
 
 size_t
-zone_after(const struct tokens *t, size_t i, struct zone_words *zone)
+prose_zone_after(const struct tokens *t, size_t i, struct zone_words *zone)
 {
 	size_t at = i;
 
@@ -329,7 +332,7 @@ zone_after(const struct tokens *t, size_t i, struct zone_words *zone)
 }
 
 size_t
-zone_alone(const struct tokens *t, size_t i, struct zone_words *zone)
+prose_zone_alone(const struct tokens *t, size_t i, struct zone_words *zone)
 {
 	size_t end;
 

@@ -42,8 +42,8 @@ answer(const char *text, size_t n)
 static void
 answer_cmark(const char *markdown)
 {
-	char *html = cmark_markdown_to_html(markdown, strlen(markdown),
-					    CMARK_OPT_UNSAFE);
+	char *html =
+		cmark_markdown_to_html(markdown, strlen(markdown), CMARK_OPT_UNSAFE);
 
 	answer(html, strlen(html));
 	free(html);

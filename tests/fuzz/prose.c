@@ -1,7 +1,7 @@
 /*
  * prose.c - any bytes as an announcement; the first one chooses language and zone. What
- * comes out must be whole: words within the text, a doubt for what is not sure, real dates
- * in their order.
+ * comes out must be whole: words within the text, a doubt for what is not sure, real
+ * dates in their order.
  */
 #include "prose/prose.h"
 

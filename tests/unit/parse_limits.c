@@ -191,7 +191,7 @@ feed_with_too_many_items(void **state)
 	for (i = 0; i < 20001; i++)
 		buf_printf(&f->text, "<item><guid>%d</guid><title>x</title></item>", i);
 	buf_str(&f->text, "</channel></rss>");
-	assert_over_limit(f, "feed", "in: more than 20000 entries");
+	assert_over_limit(f, "feed", "in:1: more than 20000 items");
 }
 
 static void
@@ -226,7 +226,7 @@ json_that_is_deep(void **state)
 
 	repeat(f, "[", 1000000);
 	assert_int_equal(reading(f, "feed"), -1);
-	assert_int_equal(f->err.kind, ERR_FORMAT);
+	assert_int_equal(f->err.kind, ERR_LIMIT);
 }
 
 static void

@@ -1,9 +1,9 @@
 /*
- * prose_lists.c - the lists of tests/cases/prose: what real announcements say of dates, and
- * what is found in it. A line is right when all its dates, their roles and whether they are
- * sure are as wanted; it is wrong in silence when something else is found and called sure.
- * None may be; of the 48 published expressions 46 must be right (the other two are fields of
- * WordPress and no prose), of the 150 more 95 %.
+ * prose_lists.c - the lists of tests/cases/prose: what real announcements say of dates,
+ * and what is found in it. A line is right when all its dates, their roles and whether
+ * they are sure are as wanted; it is wrong in silence when something else is found and
+ * called sure. None may be; of the 48 published expressions 46 must be right (the other
+ * two are fields of WordPress and no prose), of the 150 more 95 %.
  */
 #include "base/file.h"
 #include "prose/prose.h"

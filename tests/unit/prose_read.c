@@ -1,7 +1,7 @@
 /*
- * prose_read.c - whole announcements: the one event, its deadline, and what is left for an
- * editor. The texts tell the same facts in the same ways as organisations of the region
- * did.
+ * prose_read.c - whole announcements: the one event, its deadline, and what is left for
+ * an editor. The texts tell the same facts in the same ways as organisations of the
+ * region did.
  */
 #include "prose/prose.h"
 
