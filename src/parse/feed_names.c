@@ -155,11 +155,3 @@ feed_field(const struct xml_node *item, const struct xml_node *element, int *ran
 	}
 	return FEED_NOTHING;
 }
-
-static bool
-feed_is_atom(const struct xml_node *element)
-{
-	static const struct xml_node nobody = {.name = "", .ns = "-"};
-
-	return space_of(&nobody, element) == ATOM;
-}
