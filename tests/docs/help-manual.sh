@@ -139,7 +139,8 @@ awk '/^\t\{"[a-z]*", read_/ { split($0, at, "\""); print at[2] }' "$here/src/par
 section CONTENT | sed -n 's/^\([a-z]*\):.*/\1/p' | sort >manual
 same 'keys of front matter'
 
-# Environment.
-grep -h 'getenv(' "$here"/src/*/*.c | sed 's/.*getenv("\([A-Z_]*\)").*/\1/' | sort -u >program
+# Environment; proxies are asked for by a function of their own, in small letters and large.
+grep -hE '(getenv|variable)\("' "$here"/src/*/*.c |
+	sed 's/.*\(getenv\|variable\)("\([A-Za-z_]*\)".*/\2/' | sort -u >program
 section ENVIRONMENT | sed -n 's/^\.It Ev //p' | sort >manual
 same environment
