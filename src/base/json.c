@@ -89,8 +89,9 @@ plain(const char *s, size_t n)
 }
 
 static void
-quoted(struct buf *out, const char *s)
+quoted(struct json *json, const char *s)
 {
+	struct buf *out = json->out;
 	size_t n = strlen(s), run;
 
 	buf_char(out, '"');
@@ -99,10 +100,12 @@ quoted(struct buf *out, const char *s)
 		buf_add(out, s, run);
 		if (run == n)
 			break;
-		if ((unsigned char)s[run] < 0x80)
+		if ((unsigned char)s[run] < 0x80) {
 			escaped_char(out, (unsigned char)s[run]);
-		else
+		} else {
 			buf_str(out, "\xef\xbf\xbd");
+			json->mended = true;
+		}
 		s += run + 1;
 		n -= run + 1;
 	}
@@ -120,7 +123,7 @@ before_value(struct json *json, const char *key)
 	json->comma = true;
 	if (!key)
 		return;
-	quoted(json->out, key);
+	quoted(json, key);
 	buf_str(json->out, json->pretty ? ": " : ":");
 }
 
@@ -172,7 +175,7 @@ json_put_string(struct json *json, const char *key, const char *s)
 {
 	before_value(json, key);
 	if (s)
-		quoted(json->out, s);
+		quoted(json, s);
 	else
 		buf_str(json->out, "null");
 }

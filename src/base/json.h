@@ -14,6 +14,7 @@ struct json {
 	struct buf *out; /* borrowed */
 	bool comma;      /* a value stands before in this object or array */
 	bool pretty;     /* line breaks and two spaces a level */
+	bool mended;     /* a string was not UTF-8 */
 	int depth;
 };
 

@@ -161,7 +161,7 @@ first_reading(struct session *session, const char *target)
 	size_t i;
 
 	if (config_read(&session->arena,
-			path_in(&session->arena, target, "", "digest.yaml"), run_kinds,
+			path_in(&session->arena, target, "", "digest.yaml"), &run_words,
 			config, &problems, &session->err) ||
 	    store_open(config->state, STORE_WRITE,
 		       run_organisations(&session->arena, config), &session->run.store,

@@ -180,7 +180,7 @@ prepare(struct session *session, const struct command *command, int *status)
 				    .context = session};
 	if (command->needs == NEEDS_NOTHING)
 		return 0;
-	if (config_read(&session->arena, session->config_path, run_kinds,
+	if (config_read(&session->arena, session->config_path, &run_words,
 			&session->config, &problems, &session->err)) {
 		*status = tell_problems(session, &problems);
 		return -1;

@@ -131,11 +131,16 @@ struct problems {
 	size_t n;
 };
 
+/* What a source's kind can be, and the fields of its columns: NULL-terminated. */
+struct config_words {
+	const char *const *kinds, *const *fields;
+};
+
 /* Read digest.yaml. -1 with ERR_CONFIG when there is any mistake; all are in problems, in
  * the order of the file, and err says how many. -1 with another kind when the file cannot
- * be read. kinds are the words allowed for a source's kind, NULL-terminated. Everything
+ * be read. words are those that other rooms know. Everything
  * lives in the arena; schedules too. */
-int config_read(struct arena *arena, const char *path, const char *const *kinds,
+int config_read(struct arena *arena, const char *path, const struct config_words *words,
 		struct config *config, struct problems *problems, struct err *err);
 
 /* By id; NULL, or -1 for an organisation, when there is none. */

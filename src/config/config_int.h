@@ -12,8 +12,8 @@
 struct reading {
 	struct arena *arena;
 	const char *path;
-	const char *const *kinds; /* of sources */
-	struct config *config;    /* filled from top to bottom of the schema */
+	const struct config_words *words;
+	struct config *config; /* filled from top to bottom of the schema */
 	struct problems *problems;
 };
 
@@ -166,7 +166,7 @@ void config_read_mask(struct reading *reading, const struct key *key,
 /* bool[ITEM_KINDS]. */
 void config_read_kinds(struct reading *reading, const struct key *key,
 		       const struct yaml *node, void *to);
-/* const char **: one of reading->kinds. */
+/* const char **: one of reading->words->kinds. */
 void config_read_kind(struct reading *reading, const struct key *key,
 		      const struct yaml *node, void *to);
 /* struct words: any words. */

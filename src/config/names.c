@@ -190,14 +190,14 @@ config_read_kind(struct reading *reading, const struct key *key,
 	(void)key;
 	if (!text)
 		return;
-	for (kind = reading->kinds; *kind && strcmp(*kind, text) != 0; kind++)
+	for (kind = reading->words->kinds; *kind && strcmp(*kind, text) != 0; kind++)
 		;
 	if (*kind)
 		*(const char **)to = *kind;
 	else
 		config_problem(reading, node, "unknown kind of source '%s'%s",
 			       config_shown(reading, text),
-			       config_suggest(reading, text, reading->kinds));
+			       config_suggest(reading, text, reading->words->kinds));
 }
 
 void

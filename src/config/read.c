@@ -71,7 +71,7 @@ syntax_problem(struct reading *reading, const char *message)
 }
 
 int
-config_read(struct arena *arena, const char *path, const char *const *kinds,
+config_read(struct arena *arena, const char *path, const struct config_words *words,
 	    struct config *config, struct problems *problems, struct err *err)
 {
 	struct reading reading;
@@ -84,7 +84,7 @@ config_read(struct arena *arena, const char *path, const char *const *kinds,
 	*problems = (struct problems){NULL, 0};
 	reading = (struct reading){.arena = arena,
 				   .path = config->path,
-				   .kinds = kinds,
+				   .words = words,
 				   .config = config,
 				   .problems = problems};
 	if (file_read(arena, path, FILE_MAX, &text, &n, err))

@@ -45,13 +45,7 @@ static void
 read_columns(struct reading *reading, const struct key *key, const struct yaml *node,
 	     void *to)
 {
-	static const char *const fields[] = {"id",       "title",     "description",
-					     "start",    "end",       "start_time",
-					     "end_time", "timezone",  "deadline",
-					     "url",      "name",      "city",
-					     "country",  "online",    "organisers",
-					     "status",   "tags",      "language",
-					     "kind",     "published", NULL};
+	const char *const *fields = reading->words->fields;
 	struct source *source = to;
 	struct column *columns;
 	const char *column;

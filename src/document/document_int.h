@@ -98,8 +98,8 @@ struct html_writer {
 	struct buf code; /* the open code span's text, as it is */
 	/* What came after the last word: */
 	bool space, line_break;
-	bool border;    /* of a table's cell */
-	size_t columns; /* spaces of preformatted text */
+	bool border;     /* of a table's cell */
+	size_t columns;  /* spaces of preformatted text */
 	int pre, raised; /* elements around */
 	struct html_span {
 		enum html_action action, by; /* what it is; the element that wants it */
@@ -109,7 +109,7 @@ struct html_writer {
 	struct html_open {
 		enum html_action action;
 		const char *url;
-		size_t at; /* where it begins in line */
+		size_t at;      /* where it begins in line */
 	} open[HTML_MAX_SPANS]; /* begun in line */
 	size_t n_spans, more_spans, n_open;
 	struct html_box boxes[HTML_MAX_BOXES];
@@ -143,8 +143,9 @@ void html_end_spans(struct html_writer *w);
 
 /* xml_clean.c */
 
-/* Mend what is commonly wrong with XML (bare &, names of HTML, control characters), and
- * take out what no feed needs: comments, processing instructions, the document type. Lines
+/* Mend what is commonly wrong with XML (bare &, names of HTML, control characters,
+ * attributes without quotes, elements that do not end before the one around them), and take
+ * out what no feed needs: comments, processing instructions, the document type. Lines
  * keep their numbers. text is UTF-8. Refuses declarations of entities, and tags with too
  * many attributes. */
 int xml_clean(struct notetaker *taker, struct str text, struct buf *out,

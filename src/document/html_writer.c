@@ -357,6 +357,19 @@ white(struct str text)
 	return c == 0xc2 && str_starts(text, "\xc2\xa0") ? 2 : 0;
 }
 
+/* Bytes up to the next white space, or more than a word may have. */
+static size_t
+word_length(struct str text)
+{
+	size_t n = 0;
+
+	for (; n < text.n && n <= WORD_MAX_BYTES; n++)
+		if (((unsigned char)text.s[n] <= ' ' || text.s[n] == '\xc2') &&
+		    white(str_from(text.s + n, text.n - n)))
+			break;
+	return n;
+}
+
 /* White space of preformatted text: line breaks are breaks, and spaces that make columns
  * stay, as ones that are not taken together. */
 static void
@@ -434,9 +447,7 @@ html_text(struct html_writer *w, struct str text)
 		else if (gap > 0)
 			w->space = true;
 		text = str_from(text.s + gap, text.n - gap);
-		for (n = 0; n < text.n && n <= WORD_MAX_BYTES; n++)
-			if (white(str_from(text.s + n, text.n - n)))
-				break;
+		n = word_length(text);
 		if (n > WORD_MAX_BYTES)
 			n = utf8_prefix(text, WORD_MAX_BYTES);
 		if (n > 0)

@@ -2,8 +2,8 @@
  * xml_clean.c - mends XML before libxml2 sees it. Once its text is not
  * well-formed, that library goes on but silently drops every later &amp; &lt;
  * &gt; (2.9.14), so the common causes are taken away first: a bare &, names of
- * HTML, control characters, a < that opens nothing. All references become
- * numbers, which it never drops. What could be used against it (declarations of
+ * HTML, control characters, a < that opens nothing, attributes without quotes,
+ * elements that do not end. All references become numbers, which it never drops. What could be used against it (declarations of
  * entities, tags with thousands of attributes) is refused.
  *
  * In comes UTF-8 text; out goes the same with as many lines, without comments,
@@ -13,12 +13,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* libxml2 compares every attribute with every other: 100,000 took a minute. */
 #define MAX_TAG_BYTES (32u << 10)
 #define MAX_ATTRIBUTES 200
 /* It looks every prefix up among all that are in scope, one after the other. */
 #define MAX_PREFIXES 500
+/* Elements in one another: it reads no more. */
+#define MAX_DEPTH 256
 
 struct cleaner {
 	struct notetaker *taker;
@@ -27,6 +30,9 @@ struct cleaner {
 	struct buf *out;
 	int line, prefixes;
 	struct err *err;
+	struct str open[MAX_DEPTH]; /* the elements around the current place */
+	size_t depth;
+	bool noted; /* that its elements do not end as they began */
 };
 
 static struct str
@@ -173,30 +179,139 @@ skip_doctype(struct cleaner *c)
 }
 
 static bool
-opens_tag(struct str rest)
+is_name_byte(char c)
 {
-	unsigned char next = rest.n > 1 ? (unsigned char)rest.s[1] : 0;
-
-	if (next == '/')
-		next = rest.n > 2 ? (unsigned char)rest.s[2] : 0;
-	return (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') ||
-	       next == '_' || next == ':' || next >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || strchr("_:.-", c) || (c & 0x80);
 }
 
-/* What one byte of a tag, outside quotes, adds to what libxml2 must compare. */
-static void
-count_part(struct cleaner *c, int *attributes)
+/* The name at the current place: "" where none can begin. */
+static struct str
+name_here(const struct cleaner *c)
 {
-	if (c->text.s[c->i] == '=')
-		(*attributes)++;
-	else if (c->text.s[c->i] == 'x' && str_starts(rest_of(c), "xmlns:"))
+	struct str rest = rest_of(c);
+	size_t n = 0;
+
+	if (rest.n == 0 || strchr("0123456789.-", rest.s[0]))
+		return str_from(rest.s, 0);
+	while (n < rest.n && rest.s[n] && is_name_byte(rest.s[n]))
+		n++;
+	return str_from(rest.s, n);
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static void
+skip_spaces(struct cleaner *c)
+{
+	while (c->i < c->text.n && is_space(c->text.s[c->i])) {
+		count_line(c);
+		buf_char(c->out, c->text.s[c->i++]);
+	}
+}
+
+/* A tag, and not a < that was meant as text ("<me@example.org>", "a <b"). */
+static bool
+opens_tag(struct cleaner *c, size_t before)
+{
+	size_t from = c->i;
+	struct str name;
+
+	c->i += before;
+	name = name_here(c);
+	c->i = from;
+	if (name.n == 0)
+		return false;
+	from += before + name.n;
+	return from == c->text.n || is_space(c->text.s[from]) ||
+	       strchr("/><", c->text.s[from]);
+}
+
+/* The value of an attribute, in quotes whatever it had. Its tag began at from. */
+static void
+copy_value(struct cleaner *c, size_t from)
+{
+	const char *ends = " \t\r\n>";
+	char quote = c->i < c->text.n ? c->text.s[c->i] : 0;
+
+	if (quote == '"' || quote == '\'') {
+		ends = quote == '"' ? "\"" : "'";
+		c->i++;
+	} else {
+		quote = 0;
+	}
+	buf_char(c->out, '"');
+	while (c->i < c->text.n && c->i - from <= MAX_TAG_BYTES) {
+		char here = c->text.s[c->i];
+
+		if (here && strchr(ends, here))
+			break;
+		if (here == '&') {
+			copy_reference(c);
+		} else if (here == '<' || here == '"') {
+			buf_str(c->out, here == '<' ? "&#60;" : "&#34;");
+			c->i++;
+		} else {
+			copy_byte(c);
+		}
+	}
+	buf_char(c->out, '"');
+	if (quote && c->i < c->text.n && c->text.s[c->i] == quote)
+		c->i++;
+}
+
+static bool
+is_listed(const struct str *names, size_t n, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (names[i].n == name.n && memcmp(names[i].s, name.s, name.n) == 0)
+			return true;
+	return false;
+}
+
+/* One attribute, unless the tag has it already; what is none is passed over. */
+static void
+copy_attribute(struct cleaner *c, size_t from, struct str *names, size_t *n)
+{
+	struct str name = name_here(c);
+	size_t kept = c->out->n;
+	bool again = is_listed(names, *n, name);
+
+	if (name.n == 0) {
+		c->i++;
+		return;
+	}
+	names[(*n)++] = name;
+	if (str_starts(name, "xmlns:"))
 		c->prefixes++;
+	buf_char(c->out, ' ');
+	buf_add(c->out, name.s, name.n);
+	buf_char(c->out, '=');
+	c->i += name.n;
+	skip_spaces(c);
+	if (c->i < c->text.n && c->text.s[c->i] == '=') {
+		c->i++;
+		skip_spaces(c);
+		copy_value(c, from);
+	} else {
+		buf_str(c->out, "\"\"");
+	}
+	if (again) {
+		c->out->n = kept;
+		c->out->s[kept] = '\0';
+	}
 }
 
 static int
-check_tag(const struct cleaner *c, size_t from, int line, int attributes)
+check_tag(const struct cleaner *c, size_t from, int line, size_t attributes)
 {
-	if (c->i - from > MAX_TAG_BYTES || attributes > MAX_ATTRIBUTES)
+	if (c->i - from > MAX_TAG_BYTES || attributes >= MAX_ATTRIBUTES)
 		return notes_fail(c->taker, c->err, ERR_LIMIT, line,
 				  "a tag with more than %u bytes or %d attributes",
 				  MAX_TAG_BYTES, MAX_ATTRIBUTES);
@@ -206,35 +321,90 @@ check_tag(const struct cleaner *c, size_t from, int line, int attributes)
 	return 0;
 }
 
-/* Copy a tag with its quoted values. */
+/* A start tag with its attributes, well-formed. */
 static int
-copy_tag(struct cleaner *c)
+copy_start_tag(struct cleaner *c)
 {
-	size_t from = c->i;
-	int line = c->line, attributes = 0;
-	char quote = 0;
+	size_t from = c->i++, n = 0;
+	struct str names[MAX_ATTRIBUTES], name = name_here(c);
+	int line = c->line;
+	bool empty = false;
 
-	while (c->i < c->text.n) {
-		char here = c->text.s[c->i];
-
-		if (quote ? here == quote : here == '"' || here == '\'')
-			quote = quote ? 0 : here;
-		else if (!quote)
-			count_part(c, &attributes);
-		if (check_tag(c, from, line, attributes))
+	buf_char(c->out, '<');
+	buf_add(c->out, name.s, name.n);
+	c->i += name.n;
+	for (;;) {
+		skip_spaces(c);
+		if (check_tag(c, from, line, n))
 			return -1;
-		if (here == '&') {
-			copy_reference(c);
-		} else if (here == '<' && c->i > from) {
-			buf_str(c->out, "&#60;");
-			c->i++;
-		} else {
-			copy_byte(c);
-		}
-		if (here == '>' && !quote)
+		if (c->i >= c->text.n || strchr("<>", c->text.s[c->i]))
 			break;
+		empty = c->text.s[c->i] == '/';
+		copy_attribute(c, from, names, &n);
 	}
+	if (c->i < c->text.n && c->text.s[c->i] == '>')
+		c->i++;
+	buf_str(c->out, empty ? "/>" : ">");
+	if (empty)
+		return 0;
+	if (c->depth < MAX_DEPTH)
+		c->open[c->depth] = name;
+	c->depth++;
 	return 0;
+}
+
+static void
+end_element(struct cleaner *c, struct str name)
+{
+	buf_str(c->out, "</");
+	buf_add(c->out, name.s, name.n);
+	buf_char(c->out, '>');
+	c->depth--;
+}
+
+static void
+note_structure(struct cleaner *c, struct str name, const char *what)
+{
+	if (!c->noted)
+		notes_take(c->taker, c->line, 0,
+			   "not well-formed, read as far as possible: <%s> %s",
+			   notes_excerpt(c->taker->arena, name), what);
+	c->noted = true;
+}
+
+static bool
+is_same_name(struct str a, struct str b)
+{
+	return a.n == b.n && strncasecmp(a.s, b.s, a.n) == 0;
+}
+
+/* An end tag: what was not ended inside its element ends with it, and the end of what never
+ * began is passed over. So no element of one item gets into another one. */
+static void
+copy_end_tag(struct cleaner *c)
+{
+	struct str name;
+	size_t i;
+
+	c->i += 2;
+	name = name_here(c);
+	for (i = c->i; i < c->text.n && !strchr("<>", c->text.s[i]);)
+		i++;
+	skip_to(c, i < c->text.n && c->text.s[i] == '>' ? i + 1 : i);
+	if (c->depth > MAX_DEPTH) {
+		end_element(c, name);
+		return;
+	}
+	for (i = c->depth; i > 0 && !is_same_name(c->open[i - 1], name);)
+		i--;
+	if (i == 0) {
+		note_structure(c, name, "ends, but did not begin");
+		return;
+	}
+	if (i < c->depth)
+		note_structure(c, c->open[c->depth - 1], "does not end");
+	while (c->depth >= i)
+		end_element(c, c->open[c->depth - 1]);
 }
 
 static int
@@ -256,8 +426,12 @@ clean_markup(struct cleaner *c)
 	}
 	if (str_starts(rest, "<!ENTITY"))
 		return refuse_entities(c);
-	if (opens_tag(rest))
-		return copy_tag(c);
+	if (opens_tag(c, 1))
+		return copy_start_tag(c);
+	if (str_starts(rest, "</") && opens_tag(c, 2)) {
+		copy_end_tag(c);
+		return 0;
+	}
 	buf_str(c->out, "&#60;");
 	c->i++;
 	return 0;

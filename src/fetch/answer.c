@@ -92,6 +92,7 @@ keep_new(struct arena *arena, const struct transfer *transfer,
 	read_type(arena, answer->content_type, blob);
 	blob->source = arena_strdup(arena, request->source);
 	blob->origin = arena_strdup(arena, request->url);
+	blob->address = transfer->redirects > 0 ? transfer->place.url : blob->origin;
 	blob->name = "";
 	blob->bytes = answer->bytes;
 	blob->n = answer->n;

@@ -53,6 +53,8 @@ struct fetch_result {
 			       or for each message of a mailbox, the oldest first, with
 			       its UID as its name */
 	size_t n;
+	size_t left_out; /* FETCH_NEW, of a mailbox: how many older messages that were
+			    wanted did not fit, for their number or for max_bytes */
 	const char *etag, *last_modified; /* to keep, or NULL */
 	const char *moved; /* where the permanent redirects lead that came before any
 				   other, or NULL */

@@ -266,7 +266,6 @@ struct transfer {
 void fetch_http_begin(struct transfer *transfer);
 void fetch_http_go(struct transfer *transfer);
 void fetch_http_fail(struct transfer *transfer, const struct err *why);
-bool fetch_http_is_home(const struct transfer *transfer);
 
 /* http.c: FETCH_FAILED; some of the words may be a server's, and are made fit for a
  * terminal, on one line. */

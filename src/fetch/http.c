@@ -39,8 +39,8 @@ fetch_http_fail(struct transfer *t, const struct err *why)
 	t->finished(t);
 }
 
-bool
-fetch_http_is_home(const struct transfer *t)
+static bool
+is_home(const struct transfer *t)
 {
 	return strcmp(t->place.server, t->home) == 0;
 }
@@ -53,7 +53,7 @@ static const char *
 refuse(void *owner, const char *ip, int port)
 {
 	const struct transfer *t = owner;
-	bool home = fetch_http_is_home(t);
+	bool home = is_home(t);
 
 	if (t->request.allow_private && !home && t->home_peer)
 		home = strcmp(t->home_peer,
@@ -73,7 +73,7 @@ check_name(struct transfer *t, struct err *err)
 			       : "",
 	};
 
-	if (!what || (t->request.allow_private && fetch_http_is_home(t)))
+	if (!what || (t->request.allow_private && is_home(t)))
 		return 0;
 	return fetch_explain(&t->request, &t->job.order, &answer, err);
 }
@@ -153,7 +153,7 @@ void
 fetch_http_go(struct transfer *t)
 {
 	struct order *order = &t->job.order;
-	bool home = fetch_http_is_home(t);
+	bool home = is_home(t);
 
 	order->url = t->place.url;
 	order->username = home ? t->request.username : NULL;
@@ -244,7 +244,7 @@ ended(struct job *job, const struct answer *answer)
 	int rc = 0;
 
 	t->status = answer->status;
-	if (!job->order.proxy && fetch_http_is_home(t) && answer->peer)
+	if (!job->order.proxy && is_home(t) && answer->peer)
 		t->home_peer = answer->peer;
 	if (answer->fault != FAULT_NONE) {
 		t->result->retry_after_s = answer->retry_after_s;

@@ -250,21 +250,33 @@ by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The newest ones, in order, each once. */
+/* Sorted, each once; how many there are then. */
+static size_t
+sort_uids(struct buf *uids)
+{
+	const size_t size = sizeof(uint32_t);
+	size_t n = uids->n / size, kept = 0, i;
+
+	qsort(uids->s, n, size, by_number);
+	for (i = 0; i < n; i++)
+		if (kept == 0 ||
+		    memcmp(uids->s + (kept - 1) * size, uids->s + i * size, size) != 0)
+			memmove(uids->s + kept++ * size, uids->s + i * size, size);
+	return kept;
+}
+
+/* The newest ones, in order. */
 static bool
 searched(struct session *s)
 {
-	size_t n = s->uids.n / sizeof(uint32_t), i;
-	uint32_t uid;
+	size_t n = sort_uids(&s->uids), first, i;
 
-	qsort(s->uids.s, n, sizeof uid, by_number);
+	first = n > MESSAGES_MAX ? n - MESSAGES_MAX : 0;
+	s->errand.result->left_out = first;
 	s->messages = arena_array(arena_of(s), MESSAGES_MAX, sizeof *s->messages);
-	for (i = n > MESSAGES_MAX ? n - MESSAGES_MAX : 0; i < n; i++) {
-		memcpy(&uid, s->uids.s + i * sizeof uid, sizeof uid);
-		if (s->n > 0 && s->messages[s->n - 1].uid == uid)
-			continue;
-		s->messages[s->n++].uid = uid;
-	}
+	for (i = first; i < n; i++)
+		memcpy(&s->messages[s->n++].uid, s->uids.s + i * sizeof(uint32_t),
+		       sizeof(uint32_t));
 	return s->n > 0;
 }
 
@@ -276,6 +288,9 @@ sized(struct session *s)
 
 	while (first > 0 && s->messages[first - 1].size <= room)
 		room -= s->messages[--first].size;
+	for (i = 0; i < first; i++)
+		if (s->messages[i].size > 0)
+			s->errand.result->left_out++;
 	for (i = first; i < s->n; i++)
 		if (s->messages[i].size > 0)
 			s->messages[kept++] = s->messages[i];

@@ -15,11 +15,12 @@
 
 enum knowledge { UNASKED, ASKED, KNOWN };
 
-/* What a server says; to those who may read private addresses of it, and to others. */
+/* What a server says. Whether it may be asked at all, where it is a private one, depends on
+ * whose page led to it: those with a home that may be private are told apart by it. */
 struct warden {
 	struct doorman *doorman;
 	const char *server;
-	bool private;
+	const char *home; /* of pages with allow_private; NULL: of all others */
 	enum knowledge knowledge;
 	struct robots robots;
 	struct err unread; /* why it could not be read; ERR_NONE: it could */
@@ -44,17 +45,19 @@ fetch_doorman_new(struct house *house)
 }
 
 static struct warden *
-warden_of(struct doorman *doorman, const char *server, bool private)
+warden_of(struct doorman *doorman, const char *server, const char *home)
 {
 	struct warden *warden;
 
 	for (warden = doorman->wardens; warden; warden = warden->next)
-		if (warden->private == private && strcmp(warden->server, server) == 0)
+		if (strcmp(warden->server, server) == 0 &&
+		    (home ? warden->home && strcmp(warden->home, home) == 0
+			  : !warden->home))
 			return warden;
 	warden = arena_alloc(doorman->house->arena, sizeof *warden);
 	warden->doorman = doorman;
 	warden->server = server;
-	warden->private = private;
+	warden->home = home;
 	warden->next = doorman->wardens;
 	doorman->wardens = warden;
 	return warden;
@@ -71,6 +74,7 @@ decide(const struct warden *warden, struct transfer *page)
 			      "it is left alone this time, as robots.txt of its server "
 			      "could not be read: %s",
 			      warden->unread.text);
+		page->result->retry_after_s = warden->result.retry_after_s;
 		fetch_http_fail(page, &err);
 		return;
 	}
@@ -143,11 +147,13 @@ ask(struct warden *warden, const struct transfer *page)
 				.timeout_ms = left_ms < PATIENCE_MS ? left_ms
 								    : PATIENCE_MS,
 				.max_bytes = ROBOTS_MAX,
-				.allow_private = warden->private,
+				.allow_private = warden->home != NULL,
 			},
 		.result = &warden->result,
 		.finished = learned,
 		.context = warden,
+		.home = warden->home,
+		.home_peer = warden->home ? page->home_peer : NULL,
 	};
 	warden->asking.job.order.cut = true;
 	fetch_http_begin(&warden->asking);
@@ -157,9 +163,9 @@ void
 fetch_doorman_gate(struct transfer *page)
 {
 	struct warden *warden;
-	bool private = page->request.allow_private && fetch_http_is_home(page);
 
-	warden = warden_of(page->context, page->place.server, private);
+	warden = warden_of(page->context, page->place.server,
+			   page->request.allow_private ? page->home : NULL);
 	if (warden->knowledge == KNOWN) {
 		decide(warden, page);
 		return;

@@ -358,7 +358,9 @@ read_line(struct reading *g, const struct ical_line *line)
 	}
 	if (line->is_property)
 		return property(g, line);
-	if (current(g) != OTHER)
+	if (current(g) == EVENT) /* unquoted: a CLASS that hides it may yet come */
+		notes_take(g->r->taker, line->number, 0, "no property, left out");
+	else if (current(g) != OTHER)
 		notes_take(g->r->taker, line->number, 0,
 			   "no property, left out: \"%s\"",
 			   notes_excerpt(g->r->arena, line->whole));

@@ -20,12 +20,16 @@ struct series {
 	bool is_endless; /* a rule took more than there were */
 };
 
+/* For notes, which go to logs: of a hidden event they have the line alone. */
 static const char *
 name_of(struct series *s, const struct ical_draft *draft)
 {
 	const char *name = draft->event.title ? draft->event.title : draft->event.uid;
 
-	return notes_excerpt(s->r->arena, str_of(name ? name : ""));
+	if (draft->event.hidden)
+		return "an event that is not public";
+	return arena_printf(s->r->arena, "\"%s\"",
+			    notes_excerpt(s->r->arena, str_of(name ? name : "")));
 }
 
 static int
@@ -99,7 +103,7 @@ starts_by_rule(struct series *s, const struct ical_draft *master)
 	if (*s->steps <= 0 || expand(s, master, &master->rules, start, start + 1).n > 0)
 		return true;
 	notes_take(s->r->taker, master->event.line, 0,
-		   "\"%s\": DTSTART is no date of its rule, and is left out",
+		   "%s: DTSTART is no date of its rule, and is left out",
 		   name_of(s, master));
 	return false;
 }
@@ -196,14 +200,14 @@ note_limits(struct series *s, const struct ical_draft *master, struct ical_slots
 {
 	if (s->is_endless)
 		notes_take(s->r->taker, master->event.line, 0,
-			   "\"%s\": its rule takes too long, and is read as far as it "
+			   "%s: its rule takes too long, and is read as far as it "
 			   "came",
 			   name_of(s, master));
 	if (slots->n <= ICAL_MAX_OCCURRENCES)
 		return;
 	slots->n = ICAL_MAX_OCCURRENCES;
 	notes_take(s->r->taker, master->event.line, 0,
-		   "\"%s\" occurs more than %d times: the rest is left out",
+		   "%s occurs more than %d times: the rest is left out",
 		   name_of(s, master), ICAL_MAX_OCCURRENCES);
 }
 

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Later ends mean "never", and those of 9999 leave the calendar in other zones. */
+#define LAST_YEAR 9998
+
 /* The file's rules against those in force: said once for each zone. */
 static void
 check_offset(struct ical_reading *r, const struct ical_draft *draft,
@@ -229,10 +232,10 @@ ical_length(struct ical_reading *r, const struct ical_draft *draft)
 									       : length;
 }
 
-struct when
-ical_end(struct ical_reading *r, const struct ical_draft *draft,
-	 const struct ical_time *start, const struct when *when,
-	 const struct ical_length *length)
+static struct when
+end_of(struct ical_reading *r, const struct ical_draft *draft,
+       const struct ical_time *start, const struct when *when,
+       const struct ical_length *length)
 {
 	struct when none = {.precision = WHEN_NONE}, end = *when;
 	struct ical_time later = *start;
@@ -244,8 +247,8 @@ ical_end(struct ical_reading *r, const struct ical_draft *draft,
 		by_clock += length->seconds;
 	if (by_clock > 0) {
 		later.at = civil_from_seconds(civil_seconds(start->at) + by_clock);
-		if (later.at.year > 9999)
-			return none;
+		if (later.at.year > LAST_YEAR)
+			return (struct when){.precision = WHEN_DAY, .at = later.at};
 		end = ical_when(r, draft, &later);
 	}
 	if (length->kind == ICAL_DAYS || (length->by_clock && end.unix > when->unix))
@@ -255,4 +258,18 @@ ical_end(struct ical_reading *r, const struct ical_draft *draft,
 	if (end.zone)
 		return when_instant(end.unix + length->seconds, end.zone);
 	return when_instant_offset(end.unix + length->seconds, end.offset);
+}
+
+struct when
+ical_end(struct ical_reading *r, const struct ical_draft *draft,
+	 const struct ical_time *start, const struct when *when,
+	 const struct ical_length *length)
+{
+	struct when end = end_of(r, draft, start, when, length);
+
+	if (end.precision == WHEN_NONE || end.at.year <= LAST_YEAR)
+		return end;
+	notes_once(r->taker, draft->event.line, "ends after the year %d: end left out",
+		   LAST_YEAR);
+	return (struct when){.precision = WHEN_NONE};
 }

@@ -144,11 +144,23 @@ ical_zone_of(struct ical_reading *r, struct ical_calendar *calendar, struct str 
 	return zone;
 }
 
+/* The zone of whole hours that a name says, where tzdata has one; or NULL. */
+static const char *
+hours_zone(struct arena *arena, const char *name)
+{
+	const char *zone;
+	int offset;
+
+	if (!offset_named(arena, name, &offset) || offset % 3600 != 0)
+		return NULL;
+	zone = offset ? arena_printf(arena, "Etc/GMT%+d", -offset / 3600) : "UTC";
+	return zone_known(zone) ? zone : NULL;
+}
+
 const char *
 ical_calendar_zone(struct ical_reading *r, struct ical_calendar *calendar)
 {
 	const char *name = calendar->zone_name;
-	int offset;
 
 	if (calendar->zone)
 		return calendar->zone;
@@ -158,10 +170,8 @@ ical_calendar_zone(struct ical_reading *r, struct ical_calendar *calendar)
 	name = ical_text_value(r->arena, str_trim(str_of(name)));
 	if (name && named_zone(r->arena, name))
 		calendar->zone = named_zone(r->arena, name);
-	else if (name && offset_named(r->arena, name, &offset) && offset % 3600 == 0)
-		calendar->zone =
-			offset ? arena_printf(r->arena, "Etc/GMT%+d", -offset / 3600)
-			       : "UTC";
+	else if (name && hours_zone(r->arena, name))
+		calendar->zone = hours_zone(r->arena, name);
 	else if (name)
 		notes_once(r->taker, 0, "X-WR-TIMEZONE \"%s\" is no time zone",
 			   notes_excerpt(r->arena, str_of(name)));

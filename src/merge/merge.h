@@ -48,10 +48,10 @@ void merge_views(struct arena *arena, const struct items *items,
 		 const struct audience *audience, const struct merge_order *order,
 		 struct views *views);
 
-/* A short text of what a calendar publishes of a view (start, end, deadline, place,
- * status), and a hash of all that it shows; when the first changes the SEQUENCE rises, when
- * only the second does the stamp. In the arena. */
-char *merge_schedule_print(struct arena *arena, const struct view *view);
-char *merge_content_print(struct arena *arena, const struct view *view);
+/* Of each view a short text of what a calendar publishes of it (start, end, deadline,
+ * place, status), and a hash of all that it shows; when the first changes the SEQUENCE
+ * rises, when only the second does the stamp. In the arena. */
+void merge_prints(struct arena *arena, const struct views *views,
+		  struct fingerprints *prints);
 
 #endif

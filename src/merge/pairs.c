@@ -19,9 +19,18 @@
 
 #define WINDOW 64
 #define REPEATS_MAX 64
+#define HEAP_BITS 12
 #define SLACK_DAYS 60 /* a call's deadline may have been extended by that much */
 
-enum { SALT_UID = 1, SALT_URL, SALT_WORD, SALT_EQUAL, SALT_EVER, SALT_DAYS };
+enum {
+	SALT_UID = 1,
+	SALT_URL,
+	SALT_WORD,
+	SALT_EQUAL,
+	SALT_EVER,
+	SALT_DAYS,
+	SALT_ABOUT
+};
 
 struct key {
 	uint64_t key;
@@ -48,6 +57,7 @@ struct finder {
 	const struct merge_candidate *candidates;
 	size_t n;
 	bool all;
+	bool news; /* there is news about something with days */
 	struct merge_pairs *pairs;
 };
 
@@ -81,11 +91,27 @@ compare_keys(const void *x, const void *y)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
+/* Keys are hashes: by their first bits they fall into heaps of a few, which are sorted each
+ * by itself. */
 static void
 sort_keys(struct keys *keys)
 {
-	if (keys->n)
-		qsort(keys->v, keys->n, sizeof *keys->v, compare_keys);
+	size_t ends[(1 << HEAP_BITS) + 1] = {0}, i, from;
+	struct key *sorted = mem_array(keys->n, sizeof *sorted);
+
+	for (i = 0; i < keys->n; i++)
+		ends[(keys->v[i].key >> (64 - HEAP_BITS)) + 1]++;
+	for (i = 1; i <= (size_t)1 << HEAP_BITS; i++)
+		ends[i] += ends[i - 1];
+	for (i = 0; i < keys->n; i++)
+		sorted[ends[keys->v[i].key >> (64 - HEAP_BITS)]++] = keys->v[i];
+	for (i = from = 0; i < (size_t)1 << HEAP_BITS; from = ends[i++])
+		if (ends[i] - from > 1)
+			qsort(sorted + from, ends[i] - from, sizeof *sorted,
+			      compare_keys);
+	free(keys->v);
+	keys->v = sorted;
+	keys->cap = keys->n;
 }
 
 static bool
@@ -405,6 +431,21 @@ enter_title(struct finder *finder, struct keys *keys, const struct counts *count
 	}
 }
 
+/* What lasts more than a day stands under its days, where there is news about such. */
+static void
+enter_days(const struct finder *finder, struct keys *keys, size_t at)
+{
+	const struct merge_candidate *candidate = &finder->candidates[at];
+	const struct merge_span *span = &candidate->span;
+
+	if (finder->news && span->known && span->precision >= WHEN_DAY &&
+	    span->last > span->first)
+		add_key(keys,
+			key_of(SALT_ABOUT, candidate->entry->kind,
+			       (uint64_t)span->first, (uint64_t)span->last),
+			span->first, at);
+}
+
 static void
 find_by_title(struct finder *finder)
 {
@@ -413,10 +454,15 @@ find_by_title(struct finder *finder)
 	size_t i, j;
 
 	for (i = 0; i < finder->n; i++)
-		for (j = 0; j < finder->candidates[i].n_titles && looked_at(finder, i);
-		     j++)
+		finder->news |= finder->candidates[i].entry->dates_from != NULL;
+	for (i = 0; i < finder->n; i++) {
+		if (!looked_at(finder, i))
+			continue;
+		enter_days(finder, &keys, i);
+		for (j = 0; j < finder->candidates[i].n_titles; j++)
 			enter_title(finder, &keys, &counts, i,
 				    &finder->candidates[i].titles[j]);
+	}
 	compare_blocks(finder, &keys, RULE_TITLE);
 	free(keys.v);
 }
@@ -454,7 +500,11 @@ void
 merge_pairs_find(struct arena *arena, const struct merge_candidate *candidates,
 		 size_t n, bool all, struct merge_pairs *pairs)
 {
-	struct finder finder = {arena, candidates, n, all, pairs};
+	struct finder finder = {.arena = arena,
+				.candidates = candidates,
+				.n = n,
+				.all = all,
+				.pairs = pairs};
 
 	if (all && are_all_public(candidates, n))
 		return;

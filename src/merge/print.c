@@ -109,48 +109,44 @@ put_people(struct arena *scratch, struct buf *out, const struct view *view)
 	}
 }
 
-char *
-merge_schedule_print(struct arena *arena, const struct view *view)
+static void
+put_content(struct arena *scratch, struct buf *out, const struct view *view)
 {
-	struct arena scratch;
-	struct buf out;
-	char *print;
-
-	arena_init(&scratch);
-	buf_init(&out, PRINT_MAX);
-	put_schedule(&scratch, &out, view);
-	print = arena_strndup(arena, out.s, out.n);
-	buf_release(&out);
-	arena_release(&scratch);
-	return print;
+	put(out, "kind", item_kind_words[view->kind]);
+	put(out, "type", view->type);
+	put_texts(scratch, out, "title", &view->title);
+	put_texts(scratch, out, "body", &view->body);
+	put_texts(scratch, out, "url", &view->url);
+	put_when(scratch, out, "opens", &view->opens);
+	put_words(out, "organiser", &view->organisers);
+	put_words(out, "language", &view->languages);
+	put_words(out, "tag", &view->tags);
+	put_words(out, "party", &view->parties);
+	put_people(scratch, out, view);
+	put(out, "parent", view->parent ? view->parent->item->id : NULL);
 }
 
-char *
-merge_content_print(struct arena *arena, const struct view *view)
+void
+merge_prints(struct arena *arena, const struct views *views,
+	     struct fingerprints *prints)
 {
+	char hex[2 * HASH_SIZE + 1];
 	unsigned char digest[HASH_SIZE];
-	char *print = arena_alloc(arena, 2 * HASH_SIZE + 1);
 	struct arena scratch;
 	struct buf out;
+	size_t i;
 
 	arena_init(&scratch);
 	buf_init(&out, PRINT_MAX);
-	put_schedule(&scratch, &out, view);
-	put(&out, "kind", item_kind_words[view->kind]);
-	put(&out, "type", view->type);
-	put_texts(&scratch, &out, "title", &view->title);
-	put_texts(&scratch, &out, "body", &view->body);
-	put_texts(&scratch, &out, "url", &view->url);
-	put_when(&scratch, &out, "opens", &view->opens);
-	put_words(&out, "organiser", &view->organisers);
-	put_words(&out, "language", &view->languages);
-	put_words(&out, "tag", &view->tags);
-	put_words(&out, "party", &view->parties);
-	put_people(&scratch, &out, view);
-	put(&out, "parent", view->parent ? view->parent->item->id : NULL);
-	hash_sha256(out.s, out.n, digest);
-	hash_hex(digest, sizeof digest, print);
+	for (i = 0; i < views->n; i++) {
+		buf_clear(&out);
+		put_schedule(&scratch, &out, views->v[i]);
+		prints[i].schedule = arena_strndup(arena, out.s, out.n);
+		put_content(&scratch, &out, views->v[i]);
+		hash_sha256(out.s, out.n, digest);
+		hash_hex(digest, sizeof digest, hex);
+		prints[i].content = arena_strndup(arena, hex, 2 * HASH_SIZE);
+	}
 	buf_release(&out);
 	arena_release(&scratch);
-	return print;
 }

@@ -6,7 +6,8 @@
  * calendar UID, the same page, or titles that are alike enough for how well the times fit,
  * with places that do not contradict. Numbers in titles must agree as sets: LACNIC 39 is
  * never LACNIC 40. On the same days a name with its number is the same also in a headline:
- * "LACNIC 39", "LACNIC 39 in Mérida: register now".
+ * "LACNIC 39", "LACNIC 39 in Mérida: register now"; and news whose text says on which days
+ * its organisation meets is about what that has on those days.
  *
  * How alike titles must be is in the table `demands`; time.c says which row.
  */
@@ -51,6 +52,18 @@ names(const struct entry *child, const struct merge_candidate *parent)
 	       (parent->known && strcmp(child->parent, parent->known->item) == 0);
 }
 
+static bool
+share_a_word(const struct words *a, const struct words *b)
+{
+	size_t i, j;
+
+	for (i = 0; i < a->n; i++)
+		for (j = 0; j < b->n; j++)
+			if (str_is_nocase(str_of(a->v[i]), b->v[j]))
+				return true;
+	return false;
+}
+
 /* Both have a day, and the same. */
 static bool
 on_same_days(const struct merge_span *a, const struct merge_span *b)
@@ -69,6 +82,16 @@ is_translation(const struct merge_candidate *a, const struct merge_candidate *b)
 	       on_same_days(&a->span, &b->span) && x->precision == WHEN_INSTANT &&
 	       y->precision == WHEN_INSTANT && x->unix - y->unix < TRANSLATED_WITHIN &&
 	       y->unix - x->unix < TRANSLATED_WITHIN;
+}
+
+/* One of them is news that says on which days, more than one, an organiser's thing is: the
+ * other is on those days, and of that organiser. */
+static bool
+is_about(const struct merge_candidate *a, const struct merge_candidate *b)
+{
+	return (a->entry->dates_from || b->entry->dates_from) &&
+	       a->span.last > a->span.first && on_same_days(&a->span, &b->span) &&
+	       share_a_word(&a->entry->organisers, &b->entry->organisers);
 }
 
 static bool
@@ -123,18 +146,6 @@ places_contradict(const struct merge_candidate *a, const struct merge_candidate 
 	if (x && y && strcmp(x, y) != 0)
 		return true;
 	return a->n_city && b->n_city && !is_part(a, b) && !is_part(b, a);
-}
-
-static bool
-share_a_word(const struct words *a, const struct words *b)
-{
-	size_t i, j;
-
-	for (i = 0; i < a->n; i++)
-		for (j = 0; j < b->n; j++)
-			if (str_is_nocase(str_of(a->v[i]), b->v[j]))
-				return true;
-	return false;
 }
 
 /* Different parties make different bilaterals. */
@@ -334,6 +345,8 @@ merge_same_title(const struct merge_candidate *a, const struct merge_candidate *
 		return likeness.score > SAME_NAME ? likeness.score : SAME_NAME;
 	if (of_one_source(a, b))
 		return 0;
+	if (is_about(a, b) && likeness.loose_score >= 0)
+		return SAME_NAME;
 	if (likeness.score < demand->score || (demand->numbered && !likeness.numbered))
 		return 0;
 	if ((demand->common || other_parents(a, b)) && !share_more(a, b, &likeness))

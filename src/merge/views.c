@@ -7,7 +7,8 @@
  */
 #include "merge/merge_int.h"
 
-/* An owner's own source first, then the order of the configuration; within a source what
+/* What is about it comes behind what is it (a headline is no title); else an owner's own
+ * source first, then the order of the configuration; within a source what
  * fewer may see, which says more than its teaser, then by id. */
 static int
 compare_claims(const void *x, const void *y)
@@ -15,6 +16,8 @@ compare_claims(const void *x, const void *y)
 	const struct merge_claim *a = x, *b = y;
 	int order;
 
+	if (!a->entry->dates_from != !b->entry->dates_from)
+		return a->entry->dates_from ? 1 : -1;
 	if (a->owned != b->owned)
 		return a->owned ? -1 : 1;
 	if (a->source != b->source)

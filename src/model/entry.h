@@ -62,6 +62,9 @@ struct entry {
 		end; /* end is inclusive for days and longer; NONE: as start */
 	struct when opens, deadline;
 	struct when published; /* when the source says it announced this */
+	const char
+		*dates_from; /* "text": its days stand in a sentence, and the entry is
+				   rather news about what it tells of; NULL: in fields */
 	struct place place;
 	struct words organisers; /* ids of organisations, or any name */
 	const char *parent;      /* an entry's or item's id in any source, or NULL */

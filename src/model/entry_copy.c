@@ -68,11 +68,14 @@ static void
 copy_all(struct arena *arena, struct entry *entry)
 {
 	const char **const strings[] = {
-		&entry->source,         &entry->id,           &entry->uid,
-		&entry->type,           &entry->language,     &entry->start.zone,
-		&entry->end.zone,       &entry->opens.zone,   &entry->deadline.zone,
-		&entry->published.zone, &entry->place.name,   &entry->place.city,
-		&entry->place.country,  &entry->place.online, &entry->parent,
+		&entry->source,        &entry->id,
+		&entry->uid,           &entry->type,
+		&entry->language,      &entry->start.zone,
+		&entry->end.zone,      &entry->opens.zone,
+		&entry->deadline.zone, &entry->published.zone,
+		&entry->dates_from,    &entry->place.name,
+		&entry->place.city,    &entry->place.country,
+		&entry->place.online,  &entry->parent,
 	};
 	size_t i;
 

@@ -37,6 +37,11 @@ struct revision {
 	int64_t stamp; /* unix seconds of the last change: DTSTAMP, LAST-MODIFIED */
 };
 
+/* What it showed: its schedule in short, and a hash of everything. */
+struct fingerprints {
+	const char *schedule, *content;
+};
+
 struct view {
 	const struct item *item;
 	enum item_kind kind;

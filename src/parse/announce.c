@@ -17,7 +17,20 @@
 static const char *const call_words[] = {
 	"llamado",   "llamados", "llamada a",     "convocatoria", "convocatorias",
 	"chamada",   "chamadas", "edital",        "call for",     "calls for",
-	"open call", "cfp",      "postulaciones", "request for",
+	"open call", "cfp",      "postulaciones", "request for",  NULL,
+};
+
+/* Of titles, folded: what takes place. */
+static const char *const gathering_words[] = {
+	"asamblea", "assembleia", "assembly",  "conferencia", "conference",
+	"congreso", "congresso",  "congress",  "course",      "cumbre",
+	"curso",    "encontro",   "encuentro", "escola",      "escuela",
+	"event",    "evento",     "foro",      "forum",       "hackathon",
+	"jornada",  "jornadas",   "meeting",   "oficina",     "reunion",
+	"reuniao",  "school",     "semana",    "seminar",     "seminario",
+	"simposio", "summit",     "symposium", "taller",      "talleres",
+	"training", "tutorial",   "webinar",   "webinario",   "week",
+	"workshop", NULL,
 };
 
 /* Skip the address of a link, "](…)", at i; the index behind it, or i. */
@@ -66,15 +79,23 @@ announce_plain(struct arena *arena, const char *markdown)
 
 /* One of the words, whole, in a text. */
 static bool
-is_call(struct arena *arena, const char *text)
+has_word(struct arena *arena, const char *text, const char *const *words)
 {
 	const char *folded = arena_printf(arena, " %s ", utf8_fold(arena, text));
-	size_t i;
 
-	for (i = 0; i < sizeof call_words / sizeof *call_words; i++)
-		if (strstr(folded, arena_printf(arena, " %s ", call_words[i])))
+	for (; *words; words++)
+		if (strstr(folded, arena_printf(arena, " %s ", *words)))
 			return true;
 	return false;
+}
+
+/* A title with a number or a word for a gathering names the thing; others are headlines,
+ * under which a mere month says too little of what. */
+static bool
+names_itself(struct arena *arena, const char *title)
+{
+	return title[strcspn(title, "0123456789")] != '\0' ||
+	       has_word(arena, title, gathering_words);
 }
 
 static bool
@@ -103,16 +124,20 @@ announce_dates(struct reading *r, struct entry *entry, const char *plain_body, i
 		text = body ? announce_plain(r->arena, body) : "";
 	reading = prose_read(r->arena, title, text, &context);
 	if (is_said(&reading.deadline) &&
-	    (is_call(r->arena, title) ||
-	     (!is_said(&reading.start) && is_call(r->arena, text))))
+	    (has_word(r->arena, title, call_words) ||
+	     (!is_said(&reading.start) && has_word(r->arena, text, call_words))))
 		entry->kind = ITEM_CALL;
 	else if (is_said(&reading.start))
 		entry->kind = ITEM_EVENT;
 	if (reading.doubts.n > 0)
 		notes_take(&r->taker, line, 0, "%s: a date, but unsure: %s",
 			   notes_excerpt(r->arena, str_of(title)), reading.doubts.v[0]);
+	if (entry->kind == ITEM_EVENT && reading.start.precision < WHEN_DAY &&
+	    !names_itself(r->arena, title))
+		entry->kind = ITEM_NEWS;
 	if (entry->kind == ITEM_NEWS)
 		return;
+	entry->dates_from = "text";
 	entry->start = reading.start;
 	entry->end = reading.end;
 	entry->opens = reading.opens;

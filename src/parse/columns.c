@@ -8,32 +8,20 @@
 
 #include <string.h>
 
-/* The words of the configuration's `columns`. */
-static const struct {
-	const char *word;
-	enum row_field field;
-} words[] = {
-	{"id", ROW_ID},
-	{"title", ROW_TITLE},
-	{"description", ROW_DESCRIPTION},
-	{"start", ROW_START},
-	{"end", ROW_END},
-	{"start_time", ROW_START_TIME},
-	{"end_time", ROW_END_TIME},
-	{"timezone", ROW_TIMEZONE},
-	{"deadline", ROW_DEADLINE},
-	{"url", ROW_URL},
-	{"name", ROW_PLACE},
-	{"city", ROW_CITY},
-	{"country", ROW_COUNTRY},
-	{"online", ROW_ONLINE},
-	{"organisers", ROW_ORGANISERS},
-	{"status", ROW_STATUS},
-	{"tags", ROW_TAGS},
-	{"language", ROW_LANGUAGE},
-	{"kind", ROW_KIND},
-	{"published", ROW_PUBLISHED},
-};
+const char *const parse_fields[] = {"id",       "title",     "description",
+				    "start",    "end",       "start_time",
+				    "end_time", "timezone",  "deadline",
+				    "url",      "name",      "city",
+				    "country",  "online",    "organisers",
+				    "status",   "tags",      "language",
+				    "kind",     "published", NULL};
+
+/* What each of them is here. */
+static const enum row_field told_fields[] =
+	{ROW_ID,         ROW_TITLE,    ROW_DESCRIPTION, ROW_START,    ROW_END,
+	 ROW_START_TIME, ROW_END_TIME, ROW_TIMEZONE,    ROW_DEADLINE, ROW_URL,
+	 ROW_PLACE,      ROW_CITY,     ROW_COUNTRY,     ROW_ONLINE,   ROW_ORGANISERS,
+	 ROW_STATUS,     ROW_TAGS,     ROW_LANGUAGE,    ROW_KIND,     ROW_PUBLISHED};
 
 /* Names folded and without spaces, between bars, the best first. A word like "event" in
  * front of them has been taken off, if that leaves something. */
@@ -102,6 +90,8 @@ static const char *const names[ROW_FIELDS] = {
 			  "createdat|creationdate|creado|criadoem|dateadded|posted|"
 			  "timestamp|marcatemporal|carimbodedatahora|",
 	[ROW_VISIBILITY] = "|visibility|visibilidad|visibilidade|",
+	[ROW_PRIVATE] = "|private|isprivate|privado|privada|interno|interna|internal|"
+			"membersonly|solosocios|solomiembros|",
 };
 
 /* Of a table about events most names begin, and some end, with that word. */
@@ -200,7 +190,8 @@ in_brackets(struct str name)
 bool
 parse_column_guess(struct arena *arena, struct str name, struct row_column *column)
 {
-	const char *whole, *behind;
+	char *whole;
+	const char *behind;
 	struct str inner;
 
 	name = str_trim(name);
@@ -210,6 +201,11 @@ parse_column_guess(struct arena *arena, struct str name, struct row_column *colu
 	behind = behind_front(whole);
 	if (guess(whole, column) || (behind && guess(behind, column)))
 		return true;
+	if (str_ends(str_of(whole), "utc")) {
+		whole[strlen(whole) - 3] = '\0';
+		column->utc = guess(whole, column) || (behind && guess(behind, column));
+		return column->utc;
+	}
 	inner = in_brackets(name);
 	return inner.n > 0 && guess(squeezed(arena, inner), column);
 }
@@ -220,9 +216,9 @@ parse_column_told(const struct parse_context *context, enum row_field field)
 	size_t i, k;
 
 	for (i = 0; i < context->n_columns; i++)
-		for (k = 0; k < sizeof words / sizeof *words; k++)
-			if (words[k].field == field &&
-			    strcmp(context->columns[i].field, words[k].word) == 0)
+		for (k = 0; parse_fields[k]; k++)
+			if (told_fields[k] == field &&
+			    strcmp(context->columns[i].field, parse_fields[k]) == 0)
 				return context->columns[i].column;
 	return NULL;
 }

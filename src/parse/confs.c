@@ -25,7 +25,6 @@ struct confs {
 	const char *told[ROW_FIELDS]; /* by the configuration, or NULL */
 	struct row *rows;
 	size_t n;
-	size_t lists;
 	bool empty_list;            /* of events, by its name */
 	const struct data *unknown; /* the first object in a list that is no event */
 };
@@ -282,7 +281,6 @@ walk(struct confs *c, const struct data *node, struct around around)
 		walk_object(c, node, around);
 	if (node->kind != DATA_ARRAY)
 		return;
-	c->lists++;
 	c->empty_list |= !node->first && is_list_of_events(around.list);
 	for (item = node->first; item; item = item->next) {
 		size_t before = c->n;
@@ -307,6 +305,57 @@ names_in(struct arena *arena, const struct data *object)
 	return text;
 }
 
+/* YAML as the same tree; its scalars are texts. */
+static struct data *
+data_of(struct arena *arena, const struct yaml *node)
+{
+	struct data *data = arena_alloc(arena, sizeof *data), **last = &data->first;
+	bool none;
+	size_t i;
+
+	data->line = node->line;
+	if (node->kind == YAML_SCALAR) {
+		none = !node->quoted && (strcmp(node->scalar, "~") == 0 ||
+					 strcmp(node->scalar, "null") == 0);
+		data->kind = none ? DATA_NULL : DATA_STRING;
+		data->text = none ? NULL : node->scalar;
+		return data;
+	}
+	data->kind = node->kind == YAML_LIST ? DATA_ARRAY : DATA_OBJECT;
+	for (i = 0; i < node->n; i++) {
+		*last = data_of(arena, node->items[i]);
+		(*last)->key = node->kind == YAML_MAP ? node->keys[i] : NULL;
+		last = &(*last)->next;
+	}
+	return data;
+}
+
+/* YAML's lists and maps begin with a letter, a dash, a comment; JSON's with a bracket. */
+static int
+read_document(struct reading *r, const struct data **root, struct err *err)
+{
+	struct str text = str_from(r->blob->bytes, r->blob->n), start = str_trim(text);
+	struct yaml *yaml;
+
+	if (start.n == 0 || memchr(start.s, 0, start.n < 8 ? start.n : 8) ||
+	    strchr("[{<\"\xef\xfe\xff", start.s[0]))
+		return parse_json(r, root, err);
+	if (charset_decode(&r->taker, r->blob->charset, &text, err) ||
+	    yaml_parse(r->arena, text, r->blob->origin, 1, &yaml, err))
+		return -1;
+	if (yaml->kind == YAML_SCALAR)
+		return notes_fail(&r->taker, err, ERR_FORMAT, 1,
+				  "neither JSON nor YAML");
+	*root = data_of(r->arena, yaml);
+	return 0;
+}
+
+static bool
+is_empty(const struct data *root)
+{
+	return root->kind == DATA_ARRAY && !root->first;
+}
+
 int
 parse_confs(struct reading *r, struct err *err)
 {
@@ -317,12 +366,11 @@ parse_confs(struct reading *r, struct err *err)
 	c->r = r;
 	for (field = 0; field < ROW_FIELDS; field++)
 		c->told[field] = parse_column_told(r->context, (enum row_field)field);
-	if (parse_json(r, &root, err))
+	if (read_document(r, &root, err))
 		return -1;
 	walk(c, root, (struct around){NULL, NULL, NULL});
-	if (c->n == 0 && c->lists == 0)
-		return notes_fail(&r->taker, err, ERR_FORMAT, 1,
-				  "JSON, but no list of events");
+	if (c->n == 0 && !c->empty_list && !c->unknown && !is_empty(root))
+		return notes_fail(&r->taker, err, ERR_FORMAT, 1, "no list of events");
 	if (c->n == 0 && !c->empty_list && c->unknown)
 		return notes_fail(&r->taker, err, ERR_FORMAT, c->unknown->line,
 				  "no object with a title and a date: it has %s; say "

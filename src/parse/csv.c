@@ -43,7 +43,8 @@ tell_column(struct table *t, enum row_field field, const char *name)
 
 	for (i = 0; i < header->n; i++) {
 		if (str_is_nocase(header->cells[i], name)) {
-			t->columns[i] = (struct row_column){field, ROW_FIELDS, -1};
+			t->columns[i] =
+				(struct row_column){field, ROW_FIELDS, -1, false};
 			t->means[i] = found = true;
 		} else if (t->means[i] && t->columns[i].field == field &&
 			   t->columns[i].rank >= 0) {
@@ -93,7 +94,7 @@ read_row(struct table *t)
 {
 	const struct csv_record *record = t->record;
 	struct arena *arena = t->r->arena;
-	struct row row = {.line = record->line};
+	struct row row = {.line = record->line, .plain = true};
 	struct row_builder builder;
 	struct row *added;
 	size_t i, filled = 0;

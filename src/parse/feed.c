@@ -32,7 +32,7 @@ may_have_next(const struct blob *blob)
 void
 parse_feed_further(struct reading *r, struct words *addresses)
 {
-	const char *origin = r->blob->origin;
+	const char *base = parse_base(r);
 	struct feed feed = {.n = 0};
 	struct err err;
 	size_t i;
@@ -40,12 +40,12 @@ parse_feed_further(struct reading *r, struct words *addresses)
 	if (r->blob->followed || (!r->context->follow && !may_have_next(r->blob)) ||
 	    feed_read(r, &feed, &err))
 		return;
-	if (feed.next)
+	if (feed.next && url_is_web(str_of(feed.next)))
 		words_add(r->arena, addresses, feed.next);
 	for (i = 0; r->context->follow && i < feed.n; i++) {
 		const char *link = feed.items[i].link;
 
-		if (link && url_same_server(origin, link))
+		if (link && url_same_server(base, link))
 			words_add(r->arena, addresses, link);
 	}
 }

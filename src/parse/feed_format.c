@@ -14,8 +14,8 @@
 static size_t
 beginning(struct str text)
 {
-	static const char *const marks[] = {"<?xml", "<rss", "<feed", "<rdf:RDF",
-					    "<channel"};
+	static const char *const marks[] = {"<?",    "<!--",     "<!DOCTYPE", "<rss",
+					    "<feed", "<rdf:RDF", "<channel"};
 	size_t i, k, n;
 
 	for (i = 0; i < text.n && i < MAX_JUNK; i++) {

@@ -53,14 +53,35 @@ item_id(struct reading *r, const struct feed_item *item, const char *title)
 			     item->published ? item->published : item->updated);
 }
 
+/* The beginning of our Markdown without the marks of emphasis, code and links: those that
+ * are not escaped, but for those in addresses. */
+static const char *
+without_marks(struct arena *arena, const char *markdown)
+{
+	size_t n = utf8_prefix(str_of(markdown), BEGINNING), i, k = 0;
+	char *text = arena_alloc(arena, n + 1);
+	bool address = false;
+
+	for (i = 0; i < n; i++) {
+		if (markdown[i] == '\\' && i + 1 < n) {
+			text[k++] = markdown[i++];
+		} else if (strchr("<>", markdown[i])) {
+			address = markdown[i] == '<';
+		} else if (!address && strchr("[*_`", markdown[i])) {
+			continue;
+		}
+		text[k++] = markdown[i];
+	}
+	return announce_plain(arena, text);
+}
+
 /* The first words of a text. */
 static const char *
 beginning_of(struct arena *arena, const char *markdown)
 {
-	size_t n = utf8_prefix(str_of(markdown), BEGINNING);
-	const char *text;
+	const char *text = without_marks(arena, markdown);
+	size_t n;
 
-	text = announce_plain(arena, arena_strndup(arena, markdown, n));
 	text = utf8_one_line(arena, text);
 	if (strlen(text) <= MADE_TITLE)
 		return text;
@@ -109,13 +130,13 @@ language_of(struct reading *r, const struct feed *feed, const struct feed_item *
 {
 	struct arena *arena = r->arena;
 	const char *language = parse_language(arena, item->language, NULL);
-	size_t n = item->body ? utf8_prefix(str_of(item->body), 8 * BEGINNING) : 0;
+	size_t n = item->body ? utf8_prefix(str_of(item->body), BEGINNING) : 0;
 
 	if (language)
 		return language;
 	language = item->language && !*item->language ? NULL : feed->language;
 	language = parse_language(arena, language, r->context->language);
-	return parse_text_language(arena, item->link,
+	return parse_text_language(item->link,
 				   arena_printf(arena, "%s\n%.*s", title, (int)n,
 						item->body ? item->body : ""),
 				   language);

@@ -25,7 +25,7 @@ address_in(struct reading *r, const char *base, const char *address)
 {
 	if (!address)
 		return NULL;
-	return url_resolve(r->arena, r->blob->origin,
+	return url_resolve(r->arena, parse_base(r),
 			   url_resolve(r->arena, base, address));
 }
 

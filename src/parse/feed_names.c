@@ -143,7 +143,8 @@ feed_field(const struct xml_node *item, const struct xml_node *element, int *ran
 	size_t i;
 
 	for (i = 0; i < sizeof names / sizeof *names; i++) {
-		if (strcasecmp(name, names[i].name) != 0)
+		if ((*name | 0x20) != *names[i].name ||
+		    strcasecmp(name, names[i].name) != 0)
 			continue;
 		if (!known)
 			space = space_of(item, element);

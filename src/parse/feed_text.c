@@ -51,11 +51,11 @@ encoding_of(const struct xml_node *node)
 
 	if (has_elements(node))
 		return TREE;
+	if (type && type_is(type, foreign))
+		return NO_TEXT;
 	if ((mode && strcasecmp(mode, "base64") == 0) ||
 	    (type && strcasecmp(type, "application/octet-stream") == 0))
 		return BASE64;
-	if (type && type_is(type, foreign))
-		return NO_TEXT;
 	if (type && type_is(type, markup))
 		return MARKUP;
 	return type && strcasecmp(type, "text") == 0 ? PLAIN : EITHER;

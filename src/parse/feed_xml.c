@@ -92,7 +92,7 @@ address_in(const struct walk *w, const struct xml_node *link, const char *addres
 		address = url_resolve(w->r->arena, base, address);
 	if (w->site)
 		address = url_resolve(w->r->arena, w->site, address);
-	return url_resolve(w->r->arena, w->r->blob->origin, address);
+	return url_resolve(w->r->arena, parse_base(w->r), address);
 }
 
 static const char *
@@ -320,7 +320,10 @@ read_head(struct walk *w, const struct xml_node *head)
 	for (child = head->first; child; child = child->next)
 		if (child->name && strcasecmp(feed_local_name(child), "link") == 0 &&
 		    href_of(child) && relates(child, "next", false))
-			w->feed->next = link_address(w, child);
+			w->feed->next =
+				url_resolve(w->r->arena, parse_base(w->r),
+					    url_resolve(w->r->arena, xml_base(child),
+							href_of(child)));
 	if (found[FEED_LINK].element)
 		w->site = link_address(w, found[FEED_LINK].element);
 }

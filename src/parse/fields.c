@@ -101,19 +101,28 @@ parse_body(struct reading *r, struct entry *entry, const char *language,
 }
 
 const char *
-parse_web_address(struct reading *r, const char *what, const char *url, int line)
+parse_quiet_address(struct reading *r, const char *url)
 {
 	struct str trimmed = str_trim(str_of(url));
 
-	if (trimmed.n == 0)
-		return NULL;
-	if (trimmed.n <= DOCUMENT_MAX_URL && url_is_web(trimmed)) {
+	if (trimmed.n > 0 && trimmed.n <= DOCUMENT_MAX_URL && url_is_web(trimmed)) {
 		url = arena_strndup(r->arena, trimmed.s, trimmed.n);
 		url = url_without_tracking(r->arena, url_encoded(r->arena, url));
 		if (utf8_check(url, strlen(url)) == strlen(url) &&
 		    strlen(url) <= DOCUMENT_MAX_URL && markdown_safe_url(url))
 			return url;
 	}
+	return NULL;
+}
+
+const char *
+parse_web_address(struct reading *r, const char *what, const char *url, int line)
+{
+	struct str trimmed = str_trim(str_of(url));
+	const char *clean = parse_quiet_address(r, url);
+
+	if (clean || trimmed.n == 0)
+		return clean;
 	notes_take(&r->taker, line, 0,
 		   "%s left out: \"%s\" is no http or https address", what,
 		   notes_excerpt(r->arena, trimmed));

@@ -2,7 +2,8 @@
  * ical.c - the kind `ical`: what occurs in an iCalendar file (RFC 5545) becomes entries.
  * The ical room reads it; here events get ids and texts. Of a public event's ORGANIZER the
  * name is taken, never the address; without one the organiser is the organisation whose
- * source this is. ATTENDEEs are nobody's business.
+ * source this is. ATTENDEEs are nobody's business. Notes go to logs: of an event that is
+ * hidden they have the line, and no text.
  */
 #include "base/utf8.h"
 #include "parse/parse_int.h"
@@ -41,6 +42,22 @@ is_online(struct arena *arena, const char *location)
 	return false;
 }
 
+/* A web address; the note on one that is none quotes it only where all may read it. */
+static const char *
+web_address(struct reading *r, const struct ical_event *event, const char *what,
+	    const char *url)
+{
+	const char *clean;
+
+	if (!event->hidden)
+		return parse_web_address(r, what, url, event->line);
+	clean = parse_quiet_address(r, url);
+	if (!clean && str_trim(str_of(url)).n > 0)
+		notes_take(&r->taker, event->line, 0,
+			   "%s left out: no http or https address", what);
+	return clean;
+}
+
 /* A place, or the address where one takes part. */
 static void
 set_place(struct reading *r, struct entry *entry, const struct ical_event *event)
@@ -48,8 +65,8 @@ set_place(struct reading *r, struct entry *entry, const struct ical_event *event
 	const char *location = event->location;
 
 	if (event->conference)
-		entry->place.online = parse_web_address(r, "CONFERENCE",
-							event->conference, event->line);
+		entry->place.online =
+			web_address(r, event, "CONFERENCE", event->conference);
 	if (!location)
 		return;
 	location = plain_text(r->arena, location);
@@ -58,7 +75,7 @@ set_place(struct reading *r, struct entry *entry, const struct ical_event *event
 	    str_starts(str_of(location), "https://")) {
 		if (!entry->place.online && !strchr(location, ' '))
 			entry->place.online =
-				parse_web_address(r, "LOCATION", location, event->line);
+				web_address(r, event, "LOCATION", location);
 	} else if (is_online(r->arena, location)) {
 		if (!entry->place.online && entry->url.n > 0)
 			entry->place.online = entry->url.v[0].text;
@@ -94,7 +111,7 @@ set_texts(struct reading *r, struct entry *entry, const struct ical_event *event
 		parse_body(r, entry, entry->language,
 			   html_or_plain_markdown(r->arena, event->description),
 			   event->line);
-	url = event->url ? parse_web_address(r, "URL", event->url, event->line) : NULL;
+	url = event->url ? web_address(r, event, "URL", event->url) : NULL;
 	if (url)
 		texts_set(r->arena, &entry->url, entry->language, url);
 	for (i = 0; i < event->categories.n; i++)
@@ -125,8 +142,13 @@ title_of(struct reading *r, const struct ical_event *event)
 	}
 	if (line.n == 0)
 		return NULL;
-	notes_take(&r->taker, event->line, 0, "event without SUMMARY: called \"%s\"",
-		   notes_excerpt(r->arena, line));
+	if (event->hidden)
+		notes_take(&r->taker, event->line, 0,
+			   "event without SUMMARY: called by its first line");
+	else
+		notes_take(&r->taker, event->line, 0,
+			   "event without SUMMARY: called \"%s\"",
+			   notes_excerpt(r->arena, line));
 	line.n = utf8_prefix(line, MAX_BORROWED_TITLE);
 	return arena_strndup(r->arena, line.s, line.n);
 }
@@ -184,7 +206,11 @@ add_event(struct reading *r, const struct ical_event *event, struct err *err)
 		if (entry->start.precision == WHEN_NONE)
 			notes_take(&r->taker, event->line, 0,
 				   "no date in DTSTART: to be announced");
-		(void)parse_entry_add(r, entry, event->line);
+		if (event->hidden && parse_entry_known(r, entry->id))
+			notes_take(&r->taker, event->line, 0,
+				   "left out: this source already has this entry");
+		else
+			(void)parse_entry_add(r, entry, event->line);
 	}
 	return 0;
 }

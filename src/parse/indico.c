@@ -32,11 +32,13 @@ read_time(struct reading *r, const struct data *event, const char *key)
 		return when;
 	}
 	notes_take(&r->taker, event->line, 0,
-		   "%s: \"%s\" with the zone \"%s\" is no time; wanted: 2011-06-23, "
-		   "08:00:00 and a name like America/Merida",
+		   "%s: \"%s\" with the zone \"%s\" is no time: at most the day is "
+		   "read; wanted: 2011-06-23, 08:00:00 and a name like America/Merida",
 		   key, notes_excerpt(r->arena, str_of(date)),
 		   notes_excerpt(r->arena, str_of(tz)));
-	return (struct when){.precision = WHEN_NONE};
+	if (!when_parse(str_of(date), NULL, &when) || when.precision != WHEN_DAY)
+		when = (struct when){.precision = WHEN_NONE};
+	return when;
 }
 
 /* The room, and where that is. */
@@ -120,6 +122,7 @@ read_event(struct reading *r, const struct data *event, struct err *err)
 	set_visibility(r, entry, event);
 	entry->start = read_time(r, event, "startDate");
 	entry->end = read_time(r, event, "endDate");
+	parse_settle_end(r, entry, "startDate", "endDate", event->line);
 	entry->published = read_time(r, event, "creationDate");
 	(void)parse_entry_add(r, entry, event->line);
 	return 0;

@@ -104,6 +104,11 @@ parse_settle_end(struct reading *r, struct entry *entry, const char *from_name,
 	const char *wrong = NULL;
 	int64_t from, until, unused;
 
+	if (end->precision != WHEN_NONE && end->at.year > PARSE_LAST_YEAR) {
+		notes_take(&r->taker, line, 0, "%s is after the year %d: left out",
+			   to_name, PARSE_LAST_YEAR);
+		*end = (struct when){.precision = WHEN_NONE};
+	}
 	if (start->precision == WHEN_NONE || end->precision == WHEN_NONE)
 		return;
 	if (start->precision == WHEN_INSTANT && end->precision == WHEN_DAY &&

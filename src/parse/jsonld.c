@@ -122,8 +122,8 @@ add_further(struct reading *r, const struct page *page, struct words *addresses,
 	    size_t before, const char *url)
 {
 	if (addresses->n - before < MAX_FURTHER && strlen(url) <= DOCUMENT_MAX_URL &&
-	    url_same_server(url, r->blob->origin) &&
-	    strcmp(url, r->blob->origin) != 0 && strcmp(url, page->address) != 0)
+	    url_same_server(url, parse_base(r)) && strcmp(url, parse_base(r)) != 0 &&
+	    strcmp(url, page->address) != 0)
 		words_include(r->arena, addresses, url);
 }
 
@@ -164,6 +164,6 @@ parse_jsonld_further(struct reading *r, struct words *addresses)
 		if (!schema_is(page.items[i], "BreadcrumbList"))
 			add_listed(r, &page, page.items[i], addresses, before);
 	for (i = 0; i < page.links.n; i++)
-		if (looks_like_event(page.links.v[i], r->blob->origin))
+		if (looks_like_event(page.links.v[i], parse_base(r)))
 			add_further(r, &page, addresses, before, page.links.v[i]);
 }

@@ -4,7 +4,6 @@
  * small words give a text away. Only what is plain overrules the source.
  */
 #include "base/url.h"
-#include "base/utf8.h"
 #include "parse/parse_int.h"
 
 #include <string.h>
@@ -13,6 +12,8 @@
 #define MAX_WORDS 400
 /* Of the small words in it: so many, and twice as many as of the source's language. */
 #define ENOUGH 4
+/* Of the longest small word. */
+#define MAX_LETTERS 7
 
 /* Small words, folded, that the other two languages do not have. */
 static const struct {
@@ -60,21 +61,54 @@ index_in_address(const char *url)
 	return -1;
 }
 
-static void
-count_words(struct arena *arena, const char *text, size_t counts[LANGUAGES])
-{
-	struct str rest = str_of(utf8_fold(arena, text)), word;
-	char padded[16];
-	size_t i, n = 0;
+/* The letters of U+00C0 to U+00FF without their marks. */
+static const char latin[] = "aaaaaaaceeeeiiiidnooooo ouuuuyps"
+			    "aaaaaaaceeeeiiiidnooooo ouuuuypy";
 
-	while (rest.s && n++ < MAX_WORDS) {
-		word = str_split(&rest, ' ');
-		if (word.n == 0 || word.n > sizeof padded - 3)
-			continue;
+/* The letter at *text in lower case without its mark; 'x' for those of other scripts, 0 for
+ * a mark by itself, a space for all else. Cheaper than utf8_fold, which was half of the
+ * time that a feed takes. */
+static char
+simple_letter(const unsigned char **text)
+{
+	unsigned char c = *(*text)++, next;
+
+	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+		return (char)c;
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c | 0x20);
+	if (c < 0x80)
+		return ' ';
+	next = **text;
+	while ((**text & 0xc0) == 0x80)
+		(*text)++;
+	if (c == 0xc3 && (next & 0xc0) == 0x80)
+		return latin[next & 0x3f];
+	if (c == 0xcc || c == 0xcd)
+		return 0; /* U+0300 to U+037F */
+	return c == 0xe2 || c == 0xc2 ? ' ' : 'x';
+}
+
+static void
+count_words(const char *text, size_t counts[LANGUAGES])
+{
+	const unsigned char *rest = (const unsigned char *)text;
+	char padded[MAX_LETTERS + 3], c;
+	size_t i, n, words = 0;
+
+	while (*rest && words < MAX_WORDS) {
+		n = 0;
 		padded[0] = ' ';
-		memcpy(padded + 1, word.s, word.n);
-		padded[word.n + 1] = ' ';
-		padded[word.n + 2] = '\0';
+		while (*rest && (c = simple_letter(&rest)) != ' ')
+			if (c && n <= MAX_LETTERS)
+				padded[++n] = c;
+		if (n == 0)
+			continue;
+		words++;
+		if (n > MAX_LETTERS)
+			continue;
+		padded[n + 1] = ' ';
+		padded[n + 2] = '\0';
 		for (i = 0; i < LANGUAGES; i++)
 			if (strstr(languages[i].words, padded))
 				counts[i]++;
@@ -82,15 +116,14 @@ count_words(struct arena *arena, const char *text, size_t counts[LANGUAGES])
 }
 
 const char *
-parse_text_language(struct arena *arena, const char *url, const char *text,
-		    const char *otherwise)
+parse_text_language(const char *url, const char *text, const char *otherwise)
 {
 	int said = index_in_address(url), known = index_of(str_of(otherwise));
 	size_t counts[LANGUAGES] = {0}, i, best = 0, own;
 
 	if (said >= 0)
 		return languages[said].language;
-	count_words(arena, text, counts);
+	count_words(text, counts);
 	for (i = 1; i < LANGUAGES; i++)
 		if (counts[i] > counts[best])
 			best = i;

@@ -34,8 +34,9 @@ offset_seconds(const char *text)
 	return (int)(whole * 3600 + part * (more == 1 ? 360 : 36));
 }
 
+/* "UTC-3", "GMT+05:30", "+0530", "UTC+5.5", "UTC" as seconds east. */
 static bool
-parse_offset(struct str text, int *seconds)
+read_offset(struct str text, int *seconds)
 {
 	/* UTC and GMT may stand before it, and a minus of typesetters. */
 	static const char *const prefixes[] = {"UTC", "GMT"};
@@ -89,7 +90,7 @@ parse_zone(struct reading *r, const char *text, struct local_zone *zone)
 			return true;
 		zone->name = NULL;
 	}
-	zone->has_offset = parse_offset(name, &zone->offset);
+	zone->has_offset = read_offset(name, &zone->offset);
 	return zone->has_offset;
 }
 

@@ -20,7 +20,7 @@ struct mailbox {
 	struct post *posts;
 	size_t n;
 	struct words invitations; /* UIDs of those that were read */
-	size_t unproven, robots;
+	size_t strangers, of_posters, unproven, robots;
 };
 
 static struct mailbox *
@@ -167,7 +167,7 @@ entry_of(struct reading *r, const struct post *post, const char *id,
 	entry->kind = ITEM_NEWS;
 	entry->language =
 		parse_language(r->arena, mail_field(post->mail, "content-language"),
-			       parse_text_language(r->arena, NULL,
+			       parse_text_language(NULL,
 						   arena_printf(r->arena, "%s. %s",
 								text->title,
 								text->plain),
@@ -365,6 +365,8 @@ counts(struct reading *r, const struct post *post)
 	struct mailbox *box = r->state;
 	enum post_trust trust = post_trust(r->arena, r->context, post);
 
+	box->strangers += trust == POST_STRANGER;
+	box->of_posters += trust != POST_STRANGER;
 	box->unproven += trust == POST_UNPROVEN;
 	return trust == POST_TRUSTED && !is_automatic(post->mail);
 }
@@ -390,9 +392,15 @@ note_what_is_missing(struct reading *r)
 	else if (box->unproven > 0)
 		notes_take(
 			&r->taker, 0, 0,
-			"left out: messages that say they are of posters (%zu): neither "
-			"the list nor the server vouches for them",
-			box->unproven);
+			"left out: messages that say they are of posters (%zu): %s",
+			box->unproven,
+			context->list_id && context->authenticated_by
+				? "not both the list and the server vouch for them"
+				: "neither the list nor the server vouches for them");
+	else if (box->strangers > 0 && box->of_posters == 0)
+		notes_take(&r->taker, 0, 0,
+			   "none of %zu messages is of one of `posters`",
+			   box->strangers);
 	if (box->robots > 0)
 		notes_take(
 			&r->taker, 0, 0,

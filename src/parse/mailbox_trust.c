@@ -4,11 +4,13 @@
  *
  * A From field alone proves nothing: anyone can write it. A message counts when its poster
  * is one of `posters`, and one of these vouches for it:
- * - the list: its List-Id is `list_id`;
- * - the receiving server: `authenticated_by` found a DKIM signature, or DMARC, to pass for
- *   the poster's domain;
  * - the list's archive: an mbox whose messages have no trace of delivery (Received) is one,
- *   as no mail program writes it; unless the message names another list than `list_id`.
+ *   as no mail program writes it; unless the message names another list than `list_id`;
+ * - the receiving server, where `authenticated_by` is set: it found a DKIM signature, or
+ *   DMARC, to pass for the poster's domain. Nothing else counts then of what was delivered;
+ *   with `list_id` as well, it must be a mail of that list besides;
+ * - the list, where only `list_id` is set: its List-Id is that. Anyone can write this field
+ *   too: it is enough only where nobody else can put mail into the mailbox.
  *
  * A list that may not pass on an author's address writes its own and "Ana via Lacnog":
  * that is Ana, whom the Reply-To names, and nobody when it names several or none.
@@ -157,15 +159,18 @@ post_trust(struct arena *arena, const struct parse_context *context,
 {
 	const struct mail *mail = post->mail;
 	const char *poster = poster_of(arena, mail), *list = context->list_id;
+	bool of_list = list && mail->list_id && same(mail->list_id, list);
 
 	if (!poster || !is_listed(poster, context->posters))
 		return POST_STRANGER;
-	if (list && mail->list_id && same(mail->list_id, list))
+	if (post->archived && (of_list || !list || !mail->list_id))
 		return POST_TRUSTED;
-	if (post->archived && !(list && mail->list_id))
-		return POST_TRUSTED;
-	if (context->authenticated_by &&
-	    is_authenticated(mail, context->authenticated_by, domain_of(poster)))
+	if (list && !of_list)
+		return POST_UNPROVEN;
+	if (context->authenticated_by
+		    ? is_authenticated(mail, context->authenticated_by,
+				       domain_of(poster))
+		    : of_list)
 		return POST_TRUSTED;
 	return POST_UNPROVEN;
 }

@@ -180,7 +180,7 @@ page_read(struct reading *r, struct page *page, struct err *err)
 	const struct data *root;
 
 	memset(page, 0, sizeof *page);
-	page->base = page->address = r->blob->origin;
+	page->base = page->address = parse_base(r);
 	if (charset_decode(&r->taker, r->blob->charset, &text, err))
 		return -1;
 	start = str_trim(text);

@@ -25,6 +25,9 @@
 #define PARSE_MAX_TITLE 500
 /* Categories of one entry; also keeps looking for repeated ones short. */
 #define PARSE_MAX_TAGS 50
+/* Of an end. Later ones mean "never", and those of 9999 leave the calendar in other
+ * zones. */
+#define PARSE_LAST_YEAR 9998
 
 /* The reading of one source: where results go, and which blob is being read. */
 struct reading {
@@ -50,6 +53,9 @@ struct entry *parse_entry_new(struct reading *r, const char *id);
  * one of the same id already. */
 struct entry *parse_entry_add(struct reading *r, const struct entry *entry, int line);
 
+/* What relative addresses in the document are relative to: where it came from in the end. */
+const char *parse_base(const struct reading *r);
+
 /* The source has an entry of that id already. */
 bool parse_entry_known(const struct reading *r, const char *id);
 
@@ -69,7 +75,7 @@ const char *parse_language(struct arena *arena, const char *tag, const char *fal
 
 /* language.c: the language of a text, by the address of its page and its words; otherwise
  * where neither is plain. url may be NULL. */
-const char *parse_text_language(struct arena *arena, const char *url, const char *text,
+const char *parse_text_language(const char *url, const char *text,
 				const char *otherwise);
 
 /* One line of plain text. False when nothing is left of it. */
@@ -82,6 +88,8 @@ void parse_body(struct reading *r, struct entry *entry, const char *language,
  * stand in it encoded. what names the field in the note. */
 const char *parse_web_address(struct reading *r, const char *what, const char *url,
 			      int line);
+/* The same without a note. */
+const char *parse_quiet_address(struct reading *r, const char *url);
 /* A tag, unless it is there, empty, or one too many. */
 void parse_tag(struct reading *r, struct entry *entry, const char *tag);
 
@@ -125,7 +133,8 @@ struct local_zone {
 	int offset;       /* seconds east */
 };
 
-/* What text says of the zone; false when that is nothing certain ("CST"). NULL is "". */
+/* What text says of the zone: an IANA name, "UTC-3", "GMT+05:30", "+0530", "UTC+5.5"; false
+ * when that is nothing certain ("CST"). NULL is "". */
 bool parse_zone(struct reading *r, const char *text, struct local_zone *zone);
 /* A date or time of when_parse in that zone. */
 bool parse_local(struct str text, const struct local_zone *zone, struct when *when);
@@ -179,7 +188,8 @@ enum row_field {
 	ROW_LANGUAGE,
 	ROW_PUBLISHED,
 	ROW_VISIBILITY,
-	ROW_FIELDS /* how many there are */
+	ROW_PRIVATE, /* a yes */
+	ROW_FIELDS   /* how many there are */
 };
 
 /* Bytes of a column's name, and values of one field. */
@@ -191,6 +201,7 @@ enum row_field {
 struct row_column {
 	enum row_field field, otherwise; /* otherwise: ROW_FIELDS for nothing */
 	int rank;                        /* -1: the configuration says so */
+	bool utc;                        /* its name says so: "Time (UTC)" */
 };
 
 /* By its name; false for one that means nothing here. */
@@ -202,6 +213,7 @@ const char *parse_column_told(const struct parse_context *context,
 
 struct row {
 	int line;
+	bool plain;                      /* its texts have no markup: cells of tables */
 	struct words values[ROW_FIELDS]; /* not blank; several where it is a list */
 };
 

@@ -104,6 +104,12 @@ parse_entry_add(struct reading *r, const struct entry *entry, int line)
 	return listed;
 }
 
+const char *
+parse_base(const struct reading *r)
+{
+	return r->blob->address ? r->blob->address : r->blob->origin;
+}
+
 void
 parse_note_failure(struct reading *r, const char *what, const struct err *err)
 {

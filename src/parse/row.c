@@ -3,6 +3,7 @@
  * deadline beside its days; a call where there is only a deadline; news where the table
  * knows no dates but those of publication.
  */
+#include "base/url.h"
 #include "base/utf8.h"
 #include "parse/parse_int.h"
 
@@ -52,6 +53,10 @@ row_put(struct arena *arena, struct row_builder *builder,
 
 	if (values.n == 0)
 		return;
+	if (column->utc && builder->row->values[ROW_TIMEZONE].n == 0) {
+		words_add(arena, &builder->row->values[ROW_TIMEZONE], "UTC");
+		builder->rank[ROW_TIMEZONE] = RANK_OTHERWISE;
+	}
 	if (old.n == 0 || column->rank < builder->rank[field]) {
 		set_values(builder, field, column->rank, column->otherwise, values);
 		if (field == ROW_TAGS || field == ROW_KIND)
@@ -151,6 +156,26 @@ read_status(struct arena *arena, const struct row *row)
 	return STATUS_CONFIRMED;
 }
 
+/* Not for readers yet, or no longer. */
+static bool
+is_draft(struct reading *r, const struct row *row)
+{
+	static const char *const words[] = {"draft",   "borrador", "rascunho",
+					    "pending", "trash",    "deleted"};
+	const char *text = row_text(row, ROW_STATUS);
+	const char *folded = text ? utf8_fold(r->arena, text) : "";
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(folded, words[i]) == 0) {
+			notes_take(&r->taker, row->line, 0,
+				   "left out: its status is \"%s\"",
+				   notes_excerpt(r->arena, str_of(text)));
+			return true;
+		}
+	return false;
+}
+
 /* Codes, or names of languages in English, Spanish and Portuguese. One code is the
  * language of the texts; several, or a name, those that are spoken. */
 static void
@@ -190,6 +215,12 @@ read_visibility(struct reading *r, struct entry *entry, const struct row *row)
 	struct words words = {NULL, 0};
 	size_t i;
 
+	if (row_truth(row_text(row, ROW_PRIVATE))) {
+		entry->visibility = r->context->narrowest;
+		notes_take(&r->taker, row->line, 0,
+			   "shown to its own organisation only, as it is private");
+		return;
+	}
 	if (said->n == 0)
 		return;
 	for (i = 0; i < said->n; i++)
@@ -207,7 +238,14 @@ read_visibility(struct reading *r, struct entry *entry, const struct row *row)
 static void
 set_url(struct reading *r, struct entry *entry, const char *url, int line)
 {
-	const char *address = url ? parse_web_address(r, "url", url, line) : NULL;
+	const char *address;
+
+	/* People leave it out in tables. */
+	if (url && strncmp(url, "www.", 4) == 0)
+		url = arena_printf(r->arena, "https://%s", url);
+	if (url)
+		url = url_resolve(r->arena, parse_base(r), url);
+	address = url ? parse_web_address(r, "url", url, line) : NULL;
 
 	if (address)
 		texts_set(r->arena, &entry->url, entry->language, address);
@@ -231,18 +269,34 @@ whole_id(struct reading *r, const struct row *row)
 	return parse_made_id(r, id, NULL);
 }
 
+/* With the year, as next year's is another event at the same address. */
+static const char *
+title_of_year(struct reading *r, const struct row *row)
+{
+	const char *title = row_text(row, ROW_TITLE), *at = row_text(row, ROW_START);
+	const char *year = row_text(row, ROW_YEAR);
+
+	if (year)
+		return arena_printf(r->arena, "%s %s", title, year);
+	while (at && *at && strncmp(at, "19", 2) != 0 && strncmp(at, "20", 2) != 0)
+		at += 1 + strspn(at + 1, "0123456789");
+	return at && strspn(at, "0123456789") >= 4
+		       ? arena_printf(r->arena, "%s %.4s", title, at)
+		       : title;
+}
+
 /* Its own id, else made of what changes least, title and address; of several of the same
  * of all that they differ by. */
 static const char *
 id_of(struct reading *r, const struct row *row)
 {
-	const char *title = row_text(row, ROW_TITLE), *id = row_text(row, ROW_ID);
+	const char *id = row_text(row, ROW_ID);
 
 	if (!id)
 		id = row_text(row, ROW_UID);
 	if (id && *utf8_one_line(r->arena, id))
 		return id;
-	id = parse_made_id(r, title, row_text(row, ROW_URL));
+	id = parse_made_id(r, title_of_year(r, row), row_text(row, ROW_URL));
 	return parse_entry_known(r, id) ? whole_id(r, row) : id;
 }
 
@@ -256,10 +310,13 @@ set_texts(struct reading *r, struct entry *entry, const struct row *row)
 
 	if (body)
 		parse_body(r, entry, entry->language,
-			   html_or_plain_markdown(r->arena, body), row->line);
+			   row->plain ? plain_markdown(r->arena, body)
+				      : html_or_plain_markdown(r->arena, body),
+			   row->line);
 	set_url(r, entry, row_text(row, ROW_URL), row->line);
 	for (i = 0; i < tags->n; i++)
-		parse_tag(r, entry, plain_text(r->arena, tags->v[i]));
+		parse_tag(r, entry,
+			  row->plain ? tags->v[i] : plain_text(r->arena, tags->v[i]));
 	for (i = 0; i < organisers->n; i++)
 		parse_organiser(r, entry, organisers->v[i]);
 }
@@ -326,8 +383,9 @@ add_row(struct rows *rows, const struct row *row)
 		return;
 	}
 	read_languages(r, entry, row);
-	if (!parse_title(r, entry, entry->language, plain_text(r->arena, title),
-			 row->line))
+	if (!parse_title(r, entry, entry->language,
+			 row->plain ? title : plain_text(r->arena, title), row->line) ||
+	    is_draft(r, row))
 		return;
 	entry->uid =
 		uid && strlen(uid) <= PARSE_MAX_ID

@@ -130,11 +130,12 @@ set_zone(struct row_dating *d, const char *text)
 		(void)without_letters(str_of(arena_printf(d->r->arena, "- %s", text)),
 				      letters, sizeof letters);
 		if (!letters[0]) {
-			notes_once(&d->r->taker, d->row->line,
-				   "\"%s\" is no time zone: read as %s; wanted: a name "
-				   "like America/Merida, or UTC-6",
-				   notes_excerpt(d->r->arena, str_of(text)),
-				   d->r->context->zone);
+			notes_once(
+				&d->r->taker, d->row->line,
+				"\"%s\" is no time zone: only days are read; wanted: "
+				"a name like America/Merida, or UTC-6",
+				notes_excerpt(d->r->arena, str_of(text)));
+			d->zone = (struct local_zone){NULL, false, 0};
 			return;
 		}
 		d->zone = zone_of_letters(d, letters, year_of(d));
@@ -149,6 +150,8 @@ take(struct str *text, size_t max, int *number, size_t *digits)
 	size_t n = 0;
 
 	*number = 0;
+	if (text->n == 0)
+		return false;
 	for (; n < text->n && n < max && text->s[n] >= '0' && text->s[n] <= '9'; n++)
 		*number = *number * 10 + (text->s[n] - '0');
 	*text = str_from(text->s + n, text->n - n);
@@ -167,12 +170,19 @@ skip(struct str *text, char c)
 }
 
 static bool
+is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool
 skip_word(struct str *text, const char *word)
 {
 	size_t n = strlen(word);
 
-	if (text->n < n || !str_is_nocase(str_from(text->s, n), word))
-		return false;
+	if (text->n < n || !str_is_nocase(str_from(text->s, n), word) ||
+	    (text->n > n && is_letter(word[n - 1]) && is_letter(text->s[n])))
+		return false; /* "America" is no "am" */
 	*text = str_from(text->s + n, text->n - n);
 	return true;
 }
@@ -322,6 +332,12 @@ take_numeric(const struct row_dating *d, struct str *text, struct when *day)
 	return true;
 }
 
+static bool
+is_unknown(const struct local_zone *zone)
+{
+	return !zone->name && !zone->has_offset;
+}
+
 /* A day in numbers, and perhaps hours behind it. */
 static bool
 read_numeric(struct row_dating *d, struct str text, struct when *from, struct when *to)
@@ -334,7 +350,7 @@ read_numeric(struct row_dating *d, struct str text, struct when *from, struct wh
 		return false;
 	(void)(skip(&text, ',') || skip(&text, 'T'));
 	text = str_trim(text);
-	if (text.n == 0) {
+	if (text.n == 0 || is_unknown(&d->zone)) {
 		*from = day;
 		return true;
 	}
@@ -404,6 +420,9 @@ row_read_cell(struct row_dating *d, const char *cell, struct when *from,
 		return false;
 	if (read_unix(d, text, from))
 		return true;
+	if (text.n > 10 && is_unknown(&d->zone) && text.s[10] == 'T' &&
+	    !when_parse(text, NULL, from))
+		text.n = 10;
 	if (parse_local(str_of(parse_iso(d->r->arena, cell)), &d->zone, from) ||
 	    read_numeric(d, text, from, to))
 		return true;

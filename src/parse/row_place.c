@@ -52,6 +52,9 @@ city_of(struct reading *r, struct entry *entry, const char *text)
 	const char *comma = strrchr(text, ','), *country;
 
 	country = comma ? parse_country(r->arena, comma + 1) : NULL;
+	/* "San Francisco, CA" is not in Canada. */
+	if (country && !entry->place.country && str_trim(str_of(comma + 1)).n < 3)
+		country = NULL;
 	if (!country || (entry->place.country && entry->place.country != country &&
 			 strcmp(entry->place.country, country) != 0))
 		return parse_line(r, text);

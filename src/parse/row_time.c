@@ -117,6 +117,8 @@ read_days(struct row_dating *d, struct when *from, struct when *to)
 		    when_bounds(to, "UTC", &b, &unused) && a > b)
 			*to = last;
 	}
+	if (when_equal(from, to))
+		to->precision = WHEN_NONE; /* one day, whose end is the hours' affair */
 	return cells->n > 0;
 }
 
@@ -168,6 +170,24 @@ read_start_time(struct row_dating *d, struct entry *entry)
 	return true;
 }
 
+/* Of what takes whole days, whatever hours stand there: an end at midnight is that of the
+ * day before. */
+static void
+make_days(struct entry *entry)
+{
+	struct when *start = &entry->start, *end = &entry->end;
+	struct civil day;
+
+	if (start->precision == WHEN_INSTANT && end->precision == WHEN_INSTANT &&
+	    end->unix > start->unix && end->at.hour == 0 && end->at.minute == 0) {
+		day = civil_from_days(
+			civil_days(end->at.year, end->at.month, end->at.day) - 1);
+		*end = when_day(day.year, day.month, day.day, NULL);
+	}
+	if (start->precision == WHEN_INSTANT)
+		*start = parse_day_of(start);
+}
+
 void
 row_set_times(struct reading *r, struct entry *entry, const struct row *row,
 	      enum row_order order)
@@ -185,8 +205,7 @@ row_set_times(struct reading *r, struct entry *entry, const struct row *row,
 			entry->end = last.precision == WHEN_NONE ? until : last;
 	}
 	if (row_truth(days)) {
-		if (entry->start.precision == WHEN_INSTANT)
-			entry->start = parse_day_of(&entry->start);
+		make_days(entry);
 	} else {
 		add_clocks(&d, entry);
 	}

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* A century: longer ones mean "always", and could leave the calendar. */
+#define MAX_SECONDS ((int64_t)100 * 366 * 86400)
+
 /* Without an offset: in the source's zone. */
 static bool
 read_time(struct reading *r, const struct schema_event *event, const char *name,
@@ -101,7 +104,10 @@ schema_set_times(struct reading *r, struct entry *entry,
 	if (!read_time(r, event, "endDate", &entry->end)) {
 		seconds =
 			duration_seconds(schema_property_text(event->node, "duration"));
-		if (seconds > 0 && entry->start.precision == WHEN_INSTANT) {
+		if (seconds > MAX_SECONDS) {
+			notes_take(&r->taker, event->node->line, 0,
+				   "duration is longer than anything lasts: left out");
+		} else if (seconds > 0 && entry->start.precision == WHEN_INSTANT) {
 			int64_t end = entry->start.unix + seconds;
 
 			entry->end =

@@ -6,6 +6,8 @@
  * A time stands there local and in UTC. With an IANA zone the local one counts, as the
  * site's rules of zones may be older than ours; without one ("UTC-3", "CST") that in UTC.
  */
+#include "base/url.h"
+#include "base/utf8.h"
 #include "base/zone.h"
 #include "parse/parse_int.h"
 
@@ -75,7 +77,8 @@ set_times(struct reading *r, struct entry *entry, const struct data *event)
 
 	entry->start = read_time(r, event, 0);
 	entry->end = read_time(r, event, 1);
-	if (entry->start.precision == WHEN_NONE)
+	parse_settle_end(r, entry, "start_date", "end_date", event->line);
+	if (!data_member_text(event, "start_date"))
 		notes_take(&r->taker, event->line, 0, "no start_date: to be announced");
 	if (date && when_parse(str_of(date), "UTC", &when) &&
 	    when.precision == WHEN_INSTANT)
@@ -134,13 +137,12 @@ set_texts(struct reading *r, struct entry *entry, const struct data *event)
 	static const char *const urls[] = {"url", "link", "website", NULL};
 	static const char *const bodies[] = {"description", "content", NULL};
 	const char *html = first_text(event, bodies);
-	const char *body = html ? html_markdown_at(r->arena, r->blob->origin, html)
-				: "";
+	const char *body = html ? html_markdown_at(r->arena, parse_base(r), html) : "";
 	const char *url;
 
 	html = data_member_text(event, "excerpt");
 	if (str_trim(str_of(body)).n == 0 && html)
-		body = html_markdown_at(r->arena, r->blob->origin, html);
+		body = html_markdown_at(r->arena, parse_base(r), html);
 	parse_body(r, entry, entry->language, body, event->line);
 	url = parse_web_address(r, "url", first_text(event, urls), event->line);
 	if (url)
@@ -231,6 +233,8 @@ parse_tribe_further(struct reading *r, struct words *addresses)
 	    parse_answer(r, &root, &err))
 		return;
 	next = data_member_text(root, "next_rest_url");
-	if (next)
-		words_add(r->arena, addresses, next);
+	if (!next)
+		return;
+	next = utf8_one_line(r->arena, utf8_clean(r->arena, str_of(next)));
+	words_add(r->arena, addresses, url_encoded(r->arena, next));
 }

@@ -74,13 +74,13 @@ static const char *
 body_of(struct reading *r, const struct data *post)
 {
 	const char *html = parse_rendered(data_member(post, "content"));
-	const char *markdown = html ? html_markdown_at(r->arena, r->blob->origin, html)
+	const char *markdown = html ? html_markdown_at(r->arena, parse_base(r), html)
 				    : "";
 
 	if (str_trim(str_of(markdown)).n > 0)
 		return markdown;
 	html = parse_rendered(data_member(post, "excerpt"));
-	return html ? html_markdown_at(r->arena, r->blob->origin, html) : NULL;
+	return html ? html_markdown_at(r->arena, parse_base(r), html) : NULL;
 }
 
 /* Polylang's field, and that of other plugins; else as address and text show. */
@@ -94,7 +94,7 @@ language_of(struct reading *r, const struct data *post, const char *text)
 		if (data_member_text(post, keys[i]))
 			return parse_language(r->arena, data_member_text(post, keys[i]),
 					      r->context->language);
-	return parse_text_language(r->arena, data_member_text(post, "link"), text,
+	return parse_text_language(data_member_text(post, "link"), text,
 				   r->context->language);
 }
 

@@ -69,6 +69,20 @@ add_span(struct finder *f, struct span *span)
 	f->n++;
 }
 
+/* A word with which no date, hour or zone begins. Most are. */
+static bool
+begins_nothing(const struct tokens *t, size_t i)
+{
+	const struct token *token = token_at(t, i);
+
+	return token->kind == TOKEN_WORD && !token->capital &&
+	       !token_is(t, i, WORD_MONTH | WORD_WEEKDAY | WORD_TIME) &&
+	       !token_is_word(t, i, "q") && !token_is_word(t, i, "noon") &&
+	       !token_is_word(t, i, "mediodia") && !token_is_word(t, i, "meio") &&
+	       !token_is_word(t, i + 1, "trimestre") &&
+	       !token_is_word(t, i + 1, "quarter");
+}
+
 /* What stands at i; the index behind it, or i. */
 static size_t
 step(struct finder *f, size_t i)
@@ -111,7 +125,7 @@ read_all(struct finder *f)
 	size_t i = 0, end, k;
 
 	while (i < f->t->n && f->n < PROSE_MAX_DATES) {
-		end = step(f, i);
+		end = begins_nothing(f->t, i) ? i : step(f, i);
 		i = end > i ? end : i + 1;
 	}
 	settle_clock(f);

@@ -16,6 +16,7 @@ struct reader {
 	struct str text;
 	size_t i;          /* next byte */
 	size_t line_start; /* of its line */
+	size_t room;       /* of the tokens */
 	bool spaced, quoted;
 	struct tokens *out;
 };
@@ -38,7 +39,7 @@ static const char latin[] = "aaaaaaaceeeeiiiidnooooo*ouuuuyts"
 
 /* One character of a word at i: how many bytes it has, and in lower case without marks
  * (0: nothing, a mark of its own). 0 bytes: no letter. */
-static size_t
+static inline size_t
 letter_at(struct str text, size_t i, char *folded)
 {
 	unsigned char c = (unsigned char)text.s[i];
@@ -90,8 +91,10 @@ mark_at(const struct reader *r, size_t *n)
 	size_t i, size;
 
 	*n = 1;
+	if (c == ' ' || c < 0x20)
+		return ' ';
 	if (c < 0x80)
-		return strchr(" \t\r*_`\"", c) || c < 0x20 ? ' ' : (char)c;
+		return c == '*' || c == '_' || c == '`' || c == '"' ? ' ' : (char)c;
 	for (i = 0; i < sizeof marks / sizeof marks[0]; i++) {
 		size = strlen(marks[i].bytes);
 		if (r->text.n - r->i >= size &&
@@ -105,12 +108,27 @@ mark_at(const struct reader *r, size_t *n)
 	return '?';
 }
 
+/* Tokens are mostly words, and white space stands between them. */
+static void
+make_room(struct reader *r)
+{
+	struct token *more;
+
+	r->room = r->room > 0 ? 2 * r->room : r->text.n / 4 + 16;
+	more = arena_array(r->arena, r->room, sizeof *more);
+	if (r->out->n > 0)
+		memcpy(more, r->out->v, r->out->n * sizeof *more);
+	r->out->v = more;
+}
+
 static struct token *
 add(struct reader *r, enum token_kind kind, size_t n)
 {
-	struct token *token =
-		arena_push(r->arena, &r->out->v, r->out->n++, sizeof *token);
+	struct token *token;
 
+	if (r->out->n == r->room)
+		make_room(r);
+	token = &r->out->v[r->out->n++];
 	*token = (struct token){
 		.kind = kind,
 		.name = "",
@@ -132,8 +150,10 @@ add_word(struct reader *r)
 	struct token *token;
 	bool whole = true;
 
-	while (r->i + n < r->text.n && (size = letter_at(r->text, r->i + n, &c)) > 0) {
-		n += size;
+	for (; r->i + n < r->text.n; n += size) {
+		size = letter_at(r->text, r->i + n, &c);
+		if (size == 0)
+			break;
 		whole = whole && length < WORD_MAX;
 		if (whole && c)
 			name[length++] = c;

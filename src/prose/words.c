@@ -5,7 +5,6 @@
  */
 #include "prose/prose_int.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* clang-format off */
@@ -360,15 +359,23 @@ static const struct word words[] = {
 };
 /* clang-format on */
 
-static int
-by_name(const void *name, const void *word)
-{
-	return strcmp(name, ((const struct word *)word)->name);
-}
-
 const struct word *
 prose_word(const char *name)
 {
-	return bsearch(name, words, sizeof words / sizeof words[0], sizeof words[0],
-		       by_name);
+	size_t low = 0, high = sizeof words / sizeof words[0], middle;
+	int order;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		order = name[0] - words[middle].name[0];
+		if (order == 0)
+			order = strcmp(name + 1, words[middle].name + 1);
+		if (order == 0)
+			return &words[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
 }

@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define YEAR (366 * 24 * (int64_t)3600)
+/* libical writes zeros for years after 3000, and the rules of zones need one more. */
+#define LAST_YEAR 2999
 
 /* A zone that the file uses, and the time that its rules must cover. */
 struct used_zone {
@@ -86,15 +88,25 @@ add_value(icalcomponent *component, icalproperty *property, icalparameter_value 
 	icalcomponent_add_property(component, property);
 }
 
+/* It begins in a year that can be written. */
+static bool
+can_write(const struct calendar_span *span)
+{
+	return ical_time(span, span->first).year <= LAST_YEAR;
+}
+
+/* An end that cannot be written is left out: "never", or nearly. */
 static void
 add_times(struct file *file, icalcomponent *event, const struct calendar_span *span)
 {
+	struct icaltimetype after = ical_time(span, span->after);
 	icalproperty *times[2];
-	size_t i;
+	size_t n = 0, i;
 
-	times[0] = icalproperty_new_dtstart(ical_time(span, span->first));
-	times[1] = icalproperty_new_dtend(ical_time(span, span->after));
-	for (i = 0; i < 2; i++) {
+	times[n++] = icalproperty_new_dtstart(ical_time(span, span->first));
+	if (after.year <= LAST_YEAR)
+		times[n++] = icalproperty_new_dtend(after);
+	for (i = 0; i < n; i++) {
 		if (span->zone && !span->all_day)
 			icalproperty_add_parameter(times[i],
 						   icalparameter_new_tzid(span->zone));
@@ -249,9 +261,10 @@ add_entries(struct file *file)
 
 	for (i = 0; i < file->views->n; i++) {
 		view = file->views->v[i];
-		if (calendar_view_span(file->arena, file->calendar, view, &span))
+		if (calendar_view_span(file->arena, file->calendar, view, &span) &&
+		    can_write(&span))
 			add_event(file, view, &span);
-		if (calendar_deadline_span(view, &span))
+		if (calendar_deadline_span(view, &span) && can_write(&span))
 			add_deadline(file, view, &span);
 	}
 }

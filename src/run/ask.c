@@ -57,6 +57,8 @@ static void
 take_first(const struct run *run, struct visit *visit,
 	   const struct fetch_result *result)
 {
+	struct notetaker taker = {.arena = run->arena, .notes = &visit->notes};
+
 	visit->moved = result->moved;
 	visit->retry_after_s = result->retry_after_s;
 	if (result->status == FETCH_FAILED) {
@@ -69,6 +71,15 @@ take_first(const struct run *run, struct visit *visit,
 	visit->blobs = result->blobs;
 	visit->n = result->n;
 	words_add(run->arena, &visit->asked, visit->source->url);
+	if (result->n > 0 && result->blobs[0].address)
+		words_include(run->arena, &visit->asked, result->blobs[0].address);
+	if (result->left_out > 0) {
+		notes_begin(&taker, visit->source->url);
+		notes_take(&taker, 0, 0,
+			   "%zu older mails left out: only the newest are read, and as "
+			   "many as max_size lets through",
+			   result->left_out);
+	}
 }
 
 void

@@ -50,6 +50,7 @@ run_check_content(const struct run *run, struct gathering *gathering, size_t *en
 	const struct config *config = run->config;
 	struct checking checking = {gathering, entries};
 	struct visits visits = {.over = check_visit, .context = &checking};
+	int result;
 	size_t i;
 
 	visits.v = arena_array(run->arena, config->n_sources, sizeof *visits.v);
@@ -57,5 +58,7 @@ run_check_content(const struct run *run, struct gathering *gathering, size_t *en
 		if (!config->sources[i].remote)
 			visit_begin(run, &config->sources[i], &visits.v[visits.n++]);
 	gathering->v = arena_array(run->arena, visits.n, sizeof *gathering->v);
-	return visit_all(run, &visits, err);
+	result = visit_all(run, &visits, err);
+	visits_close(&visits);
+	return result;
 }

@@ -87,11 +87,42 @@ plan(const struct run *run, const struct gather_request *request, struct visits 
 	return 0;
 }
 
+/* Where what was read now is all that there is, it need not be read out of the store again;
+ * else none. */
+static int
+entries_at_hand(const struct run *run, const struct visits *visits,
+		const struct gathering *gathering, struct entries *entries,
+		struct err *err)
+{
+	const struct entries *said;
+	size_t all, settled = 0, i;
+
+	*entries = (struct entries){NULL, 0};
+	if (store_count_entries(run->store, &all, err))
+		return -1;
+	for (i = 0; i < gathering->n; i++)
+		settled += gathering->v[i].counts.settled;
+	if (settled != all)
+		return 0;
+	entries->v = arena_array(run->arena, all, sizeof(struct entry *));
+	for (i = 0; i < visits->n; i++) {
+		said = &visits->v[i].parsed.entries;
+		if (gathering->v[i].status != GATHER_READ || said->n == 0)
+			continue;
+		memcpy(entries->v + entries->n, said->v,
+		       said->n * sizeof(struct entry *));
+		entries->n += said->n;
+	}
+	return 0;
+}
+
 /* Which entries are the same thing: decided over all of them, and remembered. Where
  * nothing that decides it has changed, it is as it was. */
 static int
-merge_all(const struct run *run, struct err *err)
+merge_all(const struct run *run, const struct visits *visits,
+	  const struct gathering *gathering, struct err *err)
 {
+	struct entries entries;
 	const char *by, *before;
 	struct world world;
 
@@ -100,7 +131,8 @@ merge_all(const struct run *run, struct err *err)
 		return -1;
 	if (before && strcmp(before, by) == 0)
 		return 0;
-	if (run_world(run, &world, err) || store_begin(run->store, err))
+	if (entries_at_hand(run, visits, gathering, &entries, err) ||
+	    world_of(run, &entries, &world, err) || store_begin(run->store, err))
 		return -1;
 	if (store_items_put(run->store, &world.items, err) ||
 	    world_revise(run, &world, err) || store_set_merged(run->store, by, err)) {
@@ -116,19 +148,26 @@ struct settling {
 	const struct gather_request *request;
 	const struct visits *visits;
 	struct gathering *gathering;
-	bool together; /* a transaction is open */
+	size_t open; /* that are kept in the transaction that is open; 0: none is */
 };
 
-/* What was read is kept source by source; that others had nothing new is noted down for
- * all of them together. */
+/* Some sources are kept together; none of them in part. */
+#define KEPT_TOGETHER 25
+
 static int
 set_together(struct settling *settling, bool together, struct err *err)
 {
-	if (settling->together == together)
-		return 0;
-	settling->together = together;
-	return together ? store_begin(settling->run->store, err)
-			: store_commit(settling->run->store, err);
+	struct store *store = settling->run->store;
+	size_t open = settling->open;
+
+	if (together && open < KEPT_TOGETHER) {
+		settling->open++;
+		return open > 0 ? 0 : store_begin(store, err);
+	}
+	settling->open = together;
+	if (open > 0 && store_commit(store, err))
+		return -1;
+	return together ? store_begin(store, err) : 0;
 }
 
 static int
@@ -137,11 +176,29 @@ settle(void *context, struct visit *visit, struct err *err)
 	struct settling *settling = context;
 	size_t i = (size_t)(visit - settling->visits->v);
 
-	if (set_together(settling, visit->status != GATHER_READ, err) ||
+	if (set_together(settling, true, err) ||
 	    health_settle(settling->run, visit, settling->request->accept,
 			  &settling->gathering->v[i], err))
 		return err_add(err, "source %s", visit->source->id);
 	return 0;
+}
+
+/* Many transactions, of which none is worth waiting for the disk: what they keep can be
+ * read again. */
+static int
+visit_and_keep(struct settling *settling, struct visits *visits, struct err *err)
+{
+	struct store *store = settling->run->store;
+	struct err ignored;
+
+	if (store_durable(store, false, err) || visit_all(settling->run, visits, err) ||
+	    set_together(settling, false, err)) {
+		if (settling->open > 0)
+			store_rollback(store);
+		(void)store_durable(store, true, &ignored);
+		return -1;
+	}
+	return store_durable(store, true, err);
 }
 
 int
@@ -149,17 +206,16 @@ run_gather(const struct run *run, const struct gather_request *request,
 	   struct gathering *gathering, struct err *err)
 {
 	struct visits visits = {.over = settle};
-	struct settling settling = {run, request, &visits, gathering, false};
+	struct settling settling = {run, request, &visits, gathering, 0};
+	int result;
 
 	visits.context = &settling;
 	if (plan(run, request, &visits, err))
 		return -1;
 	gathering->n = visits.n;
 	gathering->v = arena_array(run->arena, visits.n, sizeof *gathering->v);
-	/* Hundreds of transactions, of which none is worth waiting for the disk: what
-	 * they keep can be read again. */
-	if (store_durable(run->store, false, err) || visit_all(run, &visits, err) ||
-	    set_together(&settling, false, err) || store_durable(run->store, true, err))
-		return -1;
-	return merge_all(run, err);
+	result = visit_and_keep(&settling, &visits, err) ||
+		 merge_all(run, &visits, gathering, err);
+	visits_close(&visits);
+	return result ? -1 : 0;
 }

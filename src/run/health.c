@@ -8,6 +8,8 @@
  */
 #include "run/run_int.h"
 
+#include <string.h>
+
 #define DAY ((int64_t)86400)
 /* News that are older are no news; who has told none since tells none. */
 #define NEWS_FRESH (365 * DAY)
@@ -62,11 +64,13 @@ failed(const struct run *run, struct visit *visit, struct source_report *report,
 
 	report->status = visit->status;
 	report->why = visit->why;
-	report->again = state->failures > 0;
+	report->again = state->failures > 0 &&
+			state->held == (visit->status == GATHER_HELD);
 	state->error = visit->why;
 	if (state->failures++ == 0)
 		state->failing_since = run->now;
 	state->held = visit->status == GATHER_HELD;
+	state->empty += state->held;
 	state->retry_at = wait > 0 ? run->now + wait : 0;
 	report->failures = state->failures;
 	report->since = state->failing_since;
@@ -98,12 +102,16 @@ keep(const struct run *run, struct visit *visit, struct source_report *report,
 {
 	struct source_state *state = &visit->state;
 	const struct entries *entries = &visit->parsed.entries;
+	const char *settings = world_settings(run, visit->source);
+	/* Where other settings find what others did not, nothing of it is news. */
 	const struct reading reading = {state->name, run->now,
-					state->last_success == 0};
+					state->last_success == 0 || !state->settings ||
+						strcmp(state->settings, settings) != 0};
 
 	report->status = GATHER_READ;
 	state->entries = (int64_t)entries->n;
-	state->settings = world_settings(run, visit->source);
+	state->settings = settings;
+	state->empty = 0;
 	state->stale_from = stale_from(run, entries);
 	succeed(run, visit, report);
 	if (store_begin(run->store, err))
@@ -122,10 +130,9 @@ is_held(const struct run *run, const struct visit *visit, bool accept)
 {
 	const struct source_state *state = &visit->state;
 	bool over = state->stale_from > 0 && state->stale_from <= run->now;
-	int64_t before = state->held ? state->failures : 0;
 
 	return visit->parsed.entries.n == 0 && state->entries > 0 && !over && !accept &&
-	       before + 1 < (int64_t)visit->source->hold;
+	       state->empty + 1 < (int64_t)visit->source->hold;
 }
 
 int

@@ -218,8 +218,8 @@ int run_add(const struct run *run, const struct mailing_list *list,
 
 /* --- templates.c --- */
 
-/* The kinds of sources that a configuration may name, NULL-terminated. */
-extern const char *const *const run_kinds;
+/* What a configuration may say of sources. */
+extern const struct config_words run_words;
 
 /* Markdown for a terminal of so many columns. In the arena. */
 char *run_terminal(struct arena *arena, const char *markdown, int width, bool colour);

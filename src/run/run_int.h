@@ -33,6 +33,7 @@ struct ward {
 	struct arena *arena; /* ours */
 	int piece_s;         /* that a piece may take */
 	struct region *regions;
+	size_t n; /* of them: all are mapped until ward_close */
 };
 
 /* n pieces of work. In a child, work makes something in the arena, which lives until
@@ -75,6 +76,7 @@ struct visits {
 	/* Called once for each as soon as it is over: what it says is in the ward's memory. */
 	int (*over)(void *context, struct visit *visit, struct err *err);
 	void *context;
+	struct ward ward; /* open from visit_all to visits_close */
 };
 
 /* A visit that is to be made. */
@@ -82,8 +84,10 @@ void visit_begin(const struct run *run, const struct source *source,
 		 struct visit *visit);
 /* It failed, and why. */
 void visit_fail(struct visit *visit, const char *why);
-/* Make those whose status is READ. Fails also when `over` does. */
+/* Make those whose status is READ. Fails also when `over` does. What they say is there until
+ * visits_close, which is due in any case. */
 int visit_all(const struct run *run, struct visits *visits, struct err *err);
+void visits_close(struct visits *visits);
 /* What is read in one month means the same all through it: recurring events are shown by
  * whole months. */
 bool visit_same_month(int64_t a, int64_t b);
@@ -107,6 +111,11 @@ const char *readers_name(const struct run *run, struct scope scope);
 /* All that decides, beside the entries, what the items are and how they show: as a hash, in
  * the arena. Another one each day, as the program may be another by then. */
 int world_made_by(const struct run *run, const char **by, struct err *err);
+
+/* The world of entries that are all that the store has, as it gives them back; with none
+ * it gives them (run_world). */
+int world_of(const struct run *run, const struct entries *entries, struct world *world,
+	     struct err *err);
 
 /* Note what the calendars of each readership show now: sequences and stamps. */
 int world_revise(const struct run *run, const struct world *world, struct err *err);

@@ -147,7 +147,7 @@ kit_key(const struct run *run, struct str *key, struct err *err)
 	return 0;
 }
 
-const char *const *const run_kinds = parse_kinds;
+const struct config_words run_words = {parse_kinds, parse_fields};
 
 char *
 run_terminal(struct arena *arena, const char *markdown, int width, bool colour)

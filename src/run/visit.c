@@ -9,10 +9,10 @@
 
 #include <string.h>
 
-/* Documents of one source: a year of posts, a hundred to a page, and their pages. */
+/* Documents of one source: six thousand posts, a hundred to a page; and rounds, as each
+ * page names but the next. */
 #define DOCUMENTS_MAX 60
-/* From page to page. */
-#define ROUNDS_MAX 40
+#define ROUNDS_MAX DOCUMENTS_MAX
 
 /* Recurring events are shown from a year ago to two years ahead, by whole months, so that
  * a reading means the same all through one. */
@@ -99,7 +99,6 @@ struct round {
 	struct visits *visits;
 	struct visit **which;
 	size_t n;
-	bool last;
 };
 
 /* What reading a source comes to. */
@@ -120,24 +119,37 @@ is_known(const struct visit *visit, const struct words *further, const char *url
 	return words_have(further, url);
 }
 
-/* Addresses of the source's own server that have not been asked yet. */
-static void
+/* Of the server that the source names, or of the one that it has redirected to. */
+static bool
+is_at_home(const struct visit *visit, const char *url)
+{
+	const char *address = visit->n > 0 ? visit->blobs[0].address : NULL;
+
+	return url_same_server(url, visit->source->url) ||
+	       (address && url_same_server(url, address));
+}
+
+/* Addresses of the source's own server that have not been asked yet; returns how many are
+ * left out because they would be too many. */
+static size_t
 choose_further(struct arena *arena, const struct visit *visit,
 	       const struct words *named, struct words *further)
 {
 	const char *url;
-	size_t i;
+	size_t i, left_out = 0;
 
 	for (i = 0; i < named->n; i++) {
-		if (visit->asked.n + further->n >= DOCUMENTS_MAX)
-			return;
 		url = url_resolve(arena, visit->source->url, named->v[i]);
 		if (strchr(url, '#'))
 			url = arena_strndup(arena, url, strcspn(url, "#"));
-		if (url_same_server(url, visit->source->url) &&
-		    !is_known(visit, further, url))
+		if (!is_at_home(visit, url) || is_known(visit, further, url))
+			continue;
+		if (visit->asked.n + further->n >= DOCUMENTS_MAX)
+			left_out++;
+		else
 			words_add(arena, further, url);
 	}
+	return left_out;
 }
 
 static void
@@ -154,6 +166,18 @@ copy_notes(struct arena *arena, const struct notes *from, struct notes *to)
 	}
 }
 
+static void
+tell_left_out(struct arena *arena, const struct visit *visit, size_t left_out,
+	      struct notes *notes)
+{
+	struct notetaker taker = {.arena = arena, .notes = notes};
+
+	notes_begin(&taker, visit->source->url);
+	notes_take(&taker, 0, 0,
+		   "%zu of the pages that it links to left out: more than %d", left_out,
+		   DOCUMENTS_MAX);
+}
+
 /* What it takes to read is many times what is read: only that lies where we both see it. */
 static void *
 read_source(void *context, struct arena *arena, size_t i)
@@ -164,18 +188,24 @@ read_source(void *context, struct arena *arena, size_t i)
 	struct words named = {NULL, 0};
 	struct parsed parsed = {0};
 	struct arena scratch;
-	size_t k;
+	size_t k, left_out;
 
 	arena_init(&scratch);
-	if (visit->source->remote && !round->last)
+	if (visit->source->remote && visit->status == GATHER_READ)
 		for (k = visit->looked; k < visit->n; k++)
 			parse_further(&scratch, &visit->context, &visit->blobs[k],
 				      &named);
-	choose_further(arena, visit, &named, &said->further);
-	if (said->further.n == 0)
+	left_out = choose_further(arena, visit, &named, &said->further);
+	if (left_out > 0 && !visit->context.follow)
+		(void)err_set(&said->err, ERR_LIMIT,
+			      "%s: it has more than %d pages: ask for larger ones",
+			      visit->source->url, DOCUMENTS_MAX);
+	else if (said->further.n == 0)
 		(void)parse_blobs(&scratch, &visit->context, visit->blobs, visit->n,
 				  &parsed, &said->err);
 	entries_copy(arena, &parsed.entries, &said->parsed.entries);
+	if (left_out > 0 && visit->context.follow)
+		tell_left_out(&scratch, visit, left_out, &parsed.notes);
 	copy_notes(arena, &parsed.notes, &said->parsed.notes);
 	arena_release(&scratch);
 	return said;
@@ -217,7 +247,7 @@ take_said(void *context, size_t i, void *made, const char *death, struct err *er
 	struct visit *visit = round->which[i];
 	const struct said *said = made;
 
-	if (said && said->further.n > 0) {
+	if (said && said->further.n > 0 && said->err.kind == ERR_NONE) {
 		visit->further = said->further;
 		return 0;
 	}
@@ -260,7 +290,6 @@ read_rounds(struct round *round, struct fetcher *fetcher, struct ward *ward,
 	int number;
 
 	for (number = 0; number <= ROUNDS_MAX; number++) {
-		round->last = number == ROUNDS_MAX;
 		if (begin_round(round, err))
 			return -1;
 		job.n = round->n;
@@ -277,17 +306,22 @@ int
 visit_all(const struct run *run, struct visits *visits, struct err *err)
 {
 	struct round round = {.run = run, .visits = visits};
-	struct fetcher *fetcher = fetch_open(run->arena, err);
-	struct ward ward;
+	struct fetcher *fetcher;
 	int result;
 
+	ward_open(&visits->ward, run->arena);
+	fetcher = fetch_open(run->arena, err);
 	if (!fetcher)
 		return -1;
 	round.which = arena_array(run->arena, visits->n, sizeof *round.which);
-	ward_open(&ward, run->arena);
 	ask_first(run, fetcher, visits);
-	result = read_rounds(&round, fetcher, &ward, err);
-	ward_close(&ward);
+	result = read_rounds(&round, fetcher, &visits->ward, err);
 	fetch_close(fetcher);
 	return result;
+}
+
+void
+visits_close(struct visits *visits)
+{
+	ward_close(&visits->ward);
 }

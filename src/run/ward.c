@@ -12,6 +12,7 @@
 #include "run/run_int.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -28,6 +29,8 @@
 #define REGION_SIZE ((size_t)512 << 20)
 /* Of a child's own memory. The libraries need up to forty times the text. */
 #define HEAP_SIZE ((rlim_t)1 << 30)
+/* What a child has freed it keeps, up to so much, for its next piece. */
+#define SPARE_SIZE (32 << 20)
 /* For one piece. The largest that limits let through takes about a second. */
 #define PIECE_S 60
 /* Who kills so many is an attack on the rest, who would wait a minute for each. */
@@ -58,7 +61,6 @@ struct watch {
 	const struct ward_job *job;
 	struct child children[CHILDREN_MAX];
 	size_t n; /* children: the pieces i, i + n, i + 2n, … are one's */
-	size_t regions;
 	struct err *err;
 };
 
@@ -66,17 +68,18 @@ static struct shared *
 new_region(struct watch *watch)
 {
 	size_t head = sizeof(struct shared) + watch->job->n * sizeof(void *);
-	struct region *region = mem_alloc(sizeof *region);
 	char *memory = mmap(NULL, REGION_SIZE, PROT_READ | PROT_WRITE,
 			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	struct region *region;
 
 	if (memory == MAP_FAILED)
-		abort();
+		return NULL;
+	region = mem_alloc(sizeof *region);
 	head = (head + 63) / 64 * 64;
 	region->shared = (struct shared *)(void *)memory;
 	region->next = watch->ward->regions;
 	watch->ward->regions = region;
-	watch->regions++;
+	watch->ward->n++;
 	arena_init_in(&region->shared->arena, memory + head, REGION_SIZE - head);
 	return region->shared;
 }
@@ -109,7 +112,9 @@ be_child(const struct watch *watch, struct shared *shared, size_t from, int tell
 	if (tell != 3 && dup2(tell, 3) != 3)
 		_exit(1);
 	(void)close_range(4, ~0u, 0);
-	limit_child(watch->regions);
+	limit_child(watch->ward->n);
+	(void)mallopt(M_TRIM_THRESHOLD, SPARE_SIZE);
+	(void)mallopt(M_MMAP_THRESHOLD, SPARE_SIZE);
 	for (i = from; i < job->n; i += watch->n) {
 		shared->made[i] = job->work(job->context, &shared->arena, i);
 		atomic_store(&shared->done, i + 1);
@@ -126,18 +131,23 @@ begin_child(struct watch *watch, struct child *child, size_t from)
 	int pipes[2];
 
 	child->shared = new_region(watch);
+	if (!child->shared)
+		return err_set_errno(watch->err, "no memory for reading");
 	if (pipe(pipes))
 		return err_set_errno(watch->err, "no pipe");
 	child->pid = fork();
+	if (child->pid < 0) {
+		(void)err_set_errno(watch->err, "no process for reading");
+		(void)close(pipes[0]);
+		(void)close(pipes[1]);
+		child->pid = 0;
+		return -1;
+	}
 	if (child->pid == 0)
 		be_child(watch, child->shared, from, pipes[1]);
 	(void)close(pipes[1]);
 	child->told = pipes[0];
-	if (child->pid > 0)
-		return 0;
-	child->pid = 0;
-	(void)close(child->told);
-	return err_set_errno(watch->err, "no process for reading");
+	return 0;
 }
 
 /* Wait for its end; returns its status. */

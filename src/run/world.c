@@ -23,13 +23,30 @@ run_organisations(struct arena *arena, const struct config *config)
 	return ids;
 }
 
+/* What readers make of the same bytes changes with them: then all is read anew. */
+#define READERS "3"
+
 const char *
 world_settings(const struct run *run, const struct source *source)
 {
-	return arena_printf(run->arena, "%s %s %s %s %s %s", source->kind, source->url,
-			    source->language, source->timezone,
+	const struct words *posters = &source->posters;
+	const char *more = "";
+	size_t i;
+
+	for (i = 0; i < source->n_columns; i++)
+		more = arena_printf(run->arena, "%s %s=%s", more,
+				    source->columns[i].field,
+				    source->columns[i].column);
+	for (i = 0; i < posters->n; i++)
+		more = arena_printf(run->arena, "%s %s", more, posters->v[i]);
+	return arena_printf(run->arena, READERS " %s %s %s %s %s %s %d %s %s%s",
+			    source->kind, source->url, source->language,
+			    source->timezone,
 			    run->config->organisations[source->organisation].id,
-			    readers_name(run, source->visibility));
+			    readers_name(run, source->visibility), source->follow,
+			    source->list_id ? source->list_id : "-",
+			    source->authenticated_by ? source->authenticated_by : "-",
+			    more);
 }
 
 static struct scope
@@ -77,18 +94,28 @@ apply_settings(const struct run *run, struct entries *entries, struct err *err)
 }
 
 int
-run_world(const struct run *run, struct world *world, struct err *err)
+world_of(const struct run *run, const struct entries *entries, struct world *world,
+	 struct err *err)
 {
 	struct merge_past past = {.domain = run->config->domain, .now = run->now};
 	struct known *known;
 
-	*world = (struct world){0};
-	if (store_entries(run->store, run->arena, &world->entries, err) ||
+	*world = (struct world){.entries = *entries};
+	if ((entries->n == 0 &&
+	     store_entries(run->store, run->arena, &world->entries, err)) ||
 	    apply_settings(run, &world->entries, err) ||
 	    store_known(run->store, run->arena, &known, &past.n, err))
 		return -1;
 	past.known = known;
 	return merge_items(run->arena, &world->entries, &past, &world->items, err);
+}
+
+int
+run_world(const struct run *run, struct world *world, struct err *err)
+{
+	const struct entries none = {NULL, 0};
+
+	return world_of(run, &none, world, err);
 }
 
 struct audience
@@ -194,17 +221,16 @@ revise_readers(const struct run *run, const struct world *world, struct scope sc
 	const struct audience audience = {&scope, 1};
 	const char *name = readers_name(run, scope);
 	struct views views = {0};
-	struct fingerprints prints;
+	struct fingerprints *prints;
 	size_t i;
 
 	merged_views(run, world, &audience, &views);
-	for (i = 0; i < views.n; i++) {
-		prints.schedule = merge_schedule_print(run->arena, views.v[i]);
-		prints.content = merge_content_print(run->arena, views.v[i]);
-		if (store_revise(run->store, views.v[i]->item->id, name, &prints,
+	prints = arena_array(run->arena, views.n, sizeof *prints);
+	merge_prints(run->arena, &views, prints);
+	for (i = 0; i < views.n; i++)
+		if (store_revise(run->store, views.v[i]->item->id, name, &prints[i],
 				 run->now, err))
 			return -1;
-	}
 	return 0;
 }
 

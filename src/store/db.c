@@ -246,8 +246,10 @@ store_durable(struct store *store, bool durable, struct err *err)
 {
 	assert(store->depth == 0);
 	return db_script(store,
-			 durable ? "PRAGMA synchronous=FULL"
-				 : "PRAGMA synchronous=NORMAL",
+			 durable ? "PRAGMA synchronous=FULL;"
+				   "PRAGMA wal_autocheckpoint=1000"
+				 : "PRAGMA synchronous=NORMAL;"
+				   "PRAGMA wal_autocheckpoint=16000",
 			 err);
 }
 

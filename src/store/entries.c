@@ -90,18 +90,35 @@ change_entry(struct putting *put, const struct entry *entry, const struct kept *
 		      reading->now, reading->source, entry->id);
 }
 
+/* It is new: what the store knows of it, and how it would give it back. */
+static void
+settle(struct putting *put, struct entry *entry)
+{
+	const struct reading *reading = put->reading;
+
+	entry->source = reading->source;
+	entry->first_read = entry->last_read = entry->changed = reading->now;
+	entry->baseline = reading->baseline;
+	entry->listed = true;
+	entry_settle(entry, db_organisations(put->store));
+	put->counts->settled++;
+}
+
 static int
-put_entry(struct putting *put, const struct entry *entry, struct err *err)
+put_entry(struct putting *put, struct entry *entry, struct err *err)
 {
 	const struct reading *reading = put->reading;
 	struct kept old = {0};
+	bool whole;
 	int added;
 
 	buf_clear(&put->content);
-	entry_write(&put->content, entry, db_organisations(put->store));
+	whole = entry_write(&put->content, entry, db_organisations(put->store));
 	added = add_entry(put, entry, err);
 	if (added != 0) {
 		put->counts->added++;
+		if (added > 0 && whole)
+			settle(put, entry);
 		return added < 0 ? -1 : 0;
 	}
 	if (find_kept(put->store, put->scratch, reading->source, entry->id, &old, err))
@@ -154,6 +171,18 @@ store_entries_put(struct store *store, const struct reading *reading,
 		return -1;
 	}
 	return store_commit(store, err);
+}
+
+int
+store_count_entries(struct store *store, size_t *n, struct err *err)
+{
+	struct query *query = db_query(store, err, "SELECT count(*) FROM entry", "");
+
+	if (!query || query_row(query, err) != 1)
+		return -1;
+	*n = (size_t)query_int(query, 0);
+	query_end(query);
+	return 0;
 }
 
 int

@@ -231,6 +231,7 @@ static const struct field entry_fields[] = {
 	{"visibility", get_scope, offsetof(struct entry, visibility)},
 	{"languages", get_words, offsetof(struct entry, languages)},
 	{"opens", get_when, offsetof(struct entry, opens)},
+	{"dates_from", get_text, offsetof(struct entry, dates_from)},
 	{"deadline", get_when, offsetof(struct entry, deadline)},
 	{"parent", get_text, offsetof(struct entry, parent)},
 	{"parties", get_words, offsetof(struct entry, parties)},

@@ -151,7 +151,7 @@ put_scope(struct json *json, const struct scope *scope,
 	json_end_array(json);
 }
 
-void
+bool
 entry_write(struct buf *out, const struct entry *entry,
 	    const char *const *organisations)
 {
@@ -161,6 +161,7 @@ entry_write(struct buf *out, const struct entry *entry,
 	json_put_object(&json, NULL);
 	put_actions(&json, entry);
 	put_texts(&json, "body", &entry->body);
+	put_text(&json, "dates_from", entry->dates_from);
 	put_when(&json, "deadline", &entry->deadline);
 	put_when(&json, "end", &entry->end);
 	put_followers(&json, entry);
@@ -182,4 +183,5 @@ entry_write(struct buf *out, const struct entry *entry,
 	put_texts(&json, "url", &entry->url);
 	put_scope(&json, &entry->visibility, organisations);
 	json_end_object(&json);
+	return !json.mended;
 }

@@ -87,10 +87,32 @@ static const char *const migrations[] = {
 	"ALTER TABLE source ADD COLUMN failing_since INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE source ADD COLUMN retry_at INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE source ADD COLUMN stale_from INTEGER NOT NULL DEFAULT 0;"
-	"ALTER TABLE source ADD COLUMN moved TEXT;",
+	"ALTER TABLE source ADD COLUMN moved TEXT;"
+	"ALTER TABLE source ADD COLUMN empty INTEGER NOT NULL DEFAULT 0;",
 
 	/* 3: what the items were last made by: one row, or none */
 	"CREATE TABLE merged (by TEXT NOT NULL) STRICT;",
+
+	/* 4: tables of short rows that are their own index */
+	"CREATE TABLE new_membership ("
+	" source TEXT NOT NULL, entry TEXT NOT NULL,"
+	" item TEXT NOT NULL REFERENCES item (id), rule TEXT NOT NULL,"
+	" PRIMARY KEY (source, entry),"
+	" FOREIGN KEY (source, entry) REFERENCES entry (source, id))"
+	" STRICT, WITHOUT ROWID;"
+	"INSERT INTO new_membership SELECT source, entry, item, rule FROM membership"
+	" ORDER BY source, entry;"
+	"DROP TABLE membership;"
+	"ALTER TABLE new_membership RENAME TO membership;"
+	"CREATE TABLE new_revision ("
+	" item TEXT NOT NULL REFERENCES item (id), readers TEXT NOT NULL,"
+	" schedule TEXT NOT NULL, content TEXT NOT NULL,"
+	" sequence INTEGER NOT NULL, stamp INTEGER NOT NULL,"
+	" PRIMARY KEY (item, readers)) STRICT, WITHOUT ROWID;"
+	"INSERT INTO new_revision SELECT item, readers, schedule, content, sequence,"
+	" stamp FROM revision ORDER BY item, readers;"
+	"DROP TABLE revision;"
+	"ALTER TABLE new_revision RENAME TO revision;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

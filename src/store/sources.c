@@ -7,7 +7,7 @@
 /* The columns, in the order of store_source and store_source_put. */
 #define COLUMNS                                                                        \
 	"name, etag, last_modified, last_try, last_success, failures, error, entries," \
-	" held, settings, failing_since, retry_at, stale_from, moved"
+	" held, settings, failing_since, retry_at, stale_from, moved, empty"
 
 int
 store_source(struct store *store, struct arena *arena, const char *name,
@@ -36,6 +36,7 @@ store_source(struct store *store, struct arena *arena, const char *name,
 	state->retry_at = query_int(query, 11);
 	state->stale_from = query_int(query, 12);
 	state->moved = query_text(query, arena, 13);
+	state->empty = query_int(query, 14);
 	query_end(query);
 	return 0;
 }
@@ -45,10 +46,10 @@ store_source_put(struct store *store, const struct source_state *state, struct e
 {
 	return db_run(store, err,
 		      "INSERT OR REPLACE INTO source (" COLUMNS ")"
-		      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-		      "sssiiisiisiiis", state->name, state->etag, state->last_modified,
+		      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		      "sssiiisiisiiisi", state->name, state->etag, state->last_modified,
 		      state->last_try, state->last_success, state->failures,
 		      state->error, state->entries, (int64_t)state->held,
 		      state->settings, state->failing_since, state->retry_at,
-		      state->stale_from, state->moved);
+		      state->stale_from, state->moved, state->empty);
 }

@@ -50,7 +50,8 @@ struct source_state {
 	int64_t failing_since; /* the first of the failures in a row; 0: none */
 	int64_t retry_at;      /* it asked to be left alone until then; 0: no */
 	int64_t stale_from;    /* all that it says is over then; 0: never */
-	const char *moved;     /* where its server says it is for good, or NULL */
+	int64_t empty;     /* readings in a row with nothing in them, not believed */
+	const char *moved; /* where its server says it is for good, or NULL */
 };
 
 /* The state of a source; all zero when it was never read. */
@@ -67,6 +68,7 @@ struct reading {
 };
 struct entry_counts {
 	size_t added, changed, unchanged, unlisted; /* unlisted: since this reading */
+	size_t settled; /* of the added: they are now as store_entries gives them */
 };
 
 /* Keep what a reading gave: new entries, changed ones (the old content stays in their
@@ -74,6 +76,9 @@ struct entry_counts {
 int store_entries_put(struct store *store, const struct reading *reading,
 		      const struct entries *entries, struct entry_counts *counts,
 		      struct err *err);
+
+/* How many entries there are, of all sources. */
+int store_count_entries(struct store *store, size_t *n, struct err *err);
 
 /* All entries of all sources, by source and id. */
 int store_entries(struct store *store, struct arena *arena, struct entries *entries,
@@ -110,9 +115,6 @@ int store_set_merged(struct store *store, const char *by, struct err *err);
  * now; the first is sequence 0. */
 int store_revision(struct store *store, const char *item, const char *readers,
 		   struct revision *revision, struct err *err);
-struct fingerprints {
-	const char *schedule, *content;
-};
 int store_revise(struct store *store, const char *item, const char *readers,
 		 const struct fingerprints *prints, int64_t now, struct err *err);
 

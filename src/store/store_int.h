@@ -79,11 +79,14 @@ void reader_skip(struct reader *r);
 
 /* An entry's content as JSON, and back. The store's own columns are not in it. A scope
  * names its organisations; one that is not among the ids any more is left out, which can
- * only narrow it. Reading changes the text, which is n bytes and a NUL, in the arena: the
- * entry points into it. */
-void entry_write(struct buf *out, const struct entry *entry,
+ * only narrow it. Writing says whether all was UTF-8, and stands as it was. Reading changes
+ * the text, which is n bytes and a NUL, in the arena: the entry points into it. */
+bool entry_write(struct buf *out, const struct entry *entry,
 		 const char *const *organisations);
 int entry_read(struct arena *arena, char *json, size_t n,
 	       const char *const *organisations, struct entry *entry, struct err *err);
+
+/* Make an entry that was written what reading would make of it. */
+void entry_settle(struct entry *entry, const char *const *organisations);
 
 #endif

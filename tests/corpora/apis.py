@@ -34,7 +34,7 @@ def check_tec():
             if row["rest"]]
     files = [os.path.join(CORPORA, row["rest"]) for row in rows]
     found = _score.read_each("tribe", files)
-    figure = _score.Figure("tec rest fields")
+    figure = _score.Figure("apis-tec-fields")
     for row, path in zip(rows, files):
         reading, all_day = found[path], row["all_day"] == "true"
         if not figure.say(len(reading["entries"]) == 1, "%s: %d entries, %s" % (
@@ -47,7 +47,8 @@ def check_tec():
                 ("title", _score.text(entry["title"]),
                  same_line(_score.text(entry["title"]), row["title"])),
                 ("start", entry["start"], same_time(entry["start"], start, all_day)),
-                ("end", entry["end"], same_time(entry["end"], end, all_day)),
+                ("end", entry["end"],
+                 same_time(entry["end"] or entry["start"], end, all_day)),
                 ("venue", entry["place"], same_line(entry["place"], row["venue"])),
                 ("city", entry["city"], same_line(entry["city"], row["city"])),
                 ("url", _score.text(entry["url"]),
@@ -58,7 +59,7 @@ def check_tec():
 
 def check_tec_lists():
     """A list has the same events as its files one by one, and names its next page."""
-    figure = _score.Figure("tec lists")
+    figure = _score.Figure("apis-tec-lists")
     for path in sorted(glob.glob(os.path.join(
             EVENTS, "the-events-calendar/*/rest/list*.json"))):
         with open(path, encoding="utf-8") as f:
@@ -78,7 +79,7 @@ def indico_time(stamp):
 
 
 def check_indico():
-    figure = _score.Figure("indico")
+    figure = _score.Figure("apis-indico")
     files = sorted(glob.glob(os.path.join(EVENTS, "indico-api-docs/*.json")))
     found = _score.read_each("indico", files)
     for path in files:

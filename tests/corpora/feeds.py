@@ -19,6 +19,7 @@ publisher, source, rights, enclosures and other links than the page's, images, c
 textinput, ttl, comments, categories (those are tags: not part of the issue's list), places,
 podcasts' and threads' extensions, expiry, types and bases of texts, HTTP's headers.
 """
+import email.utils
 import glob
 import html
 import json
@@ -130,7 +131,7 @@ def feedparser_date(value):
         return "%04d-%02d-%02dT%02d:%02d:%02dZ" % tuple(value[:6])
     if re.match(r"\d{4}-", value):
         return value
-    return __import__("email.utils").utils.parsedate_to_datetime(value).isoformat()
+    return email.utils.parsedate_to_datetime(value).isoformat()
 
 
 ENTRY = re.compile(r"^entries\[(\d+)\](?:\['(\w+)'\]|\.(\w+))"

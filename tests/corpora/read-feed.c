@@ -61,8 +61,10 @@ put_item(struct arena *arena, struct json *json, const struct feed *feed,
 static void
 read_feed(const char *path, const char *charset, const char *origin)
 {
-	static const struct parse_context context = {
-		.source = "corpus", .kind = "feed", .language = "en", .zone = "UTC"};
+	static const struct parse_context context = {.source = "corpus",
+						     .kind = "feed",
+						     .language = "en",
+						     .zone = "UTC"};
 	struct notes notes = {NULL, 0};
 	struct feed feed = {.n = 0};
 	struct err err = {.kind = ERR_NONE};
@@ -96,8 +98,7 @@ read_feed(const char *path, const char *charset, const char *origin)
 	for (i = 0; i < feed.n; i++)
 		put_item(&arena, &json, &feed, &feed.items[i]);
 	json_end_array(&json);
-	json_put_string(&json, "language",
-			parse_language(&arena, feed.language, NULL));
+	json_put_string(&json, "language", parse_language(&arena, feed.language, NULL));
 	json_put_string(&json, "next", feed.next);
 	json_put_string(&json, "error", err.kind == ERR_NONE ? NULL : err.text);
 	json_end_object(&json);

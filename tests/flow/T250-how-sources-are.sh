@@ -101,6 +101,19 @@ health 08 good
 at 08 events --json | jq -e '.items | length == 1' >/dev/null || fail "it was forgotten"
 at 08 sources --json | jq -e '.sources[0].entries == 0' >/dev/null || fail "not believed"
 
+# A failure in between is no empty reading, and each is told of.
+configure some.ics
+at 08 gather --quiet
+configure gone.ics
+quiet 08 1 'failed: HTTP 404'
+quiet 08 0
+quiet 08 0
+configure none.ics
+quiet 08 1 'held: nothing in it'
+quiet 08 0
+health 08 held
+listed 1
+
 # Or when a person says so.
 configure some.ics
 at 09 gather --quiet

@@ -22,6 +22,8 @@
 #define CASES "tests/cases/config"
 
 static const char *const kinds[] = {"ical", "feed", "markdown", NULL};
+static const char *const fields[] = {"title", "start", NULL};
+static const struct config_words known = {kinds, fields};
 
 /* A path without the case's folder; "-" for none. */
 static const char *
@@ -205,7 +207,7 @@ read_case(struct arena *arena, const char *folder, struct buf *out)
 	char *path;
 
 	path = arena_printf(arena, "%s/digest.yaml", folder);
-	if (config_read(arena, path, kinds, &config, &problems, &err) == 0) {
+	if (config_read(arena, path, &known, &config, &problems, &err) == 0) {
 		print_community(out, &config, folder);
 		print_sources(out, &config, folder);
 		print_lists(out, &config, folder);
@@ -277,7 +279,7 @@ a_missing_file_is_no_mistake_in_it(void **state)
 
 	(void)state;
 	arena_init(&arena);
-	assert_int_equal(config_read(&arena, CASES "/no-such/digest.yaml", kinds,
+	assert_int_equal(config_read(&arena, CASES "/no-such/digest.yaml", &known,
 				     &config, &problems, &err),
 			 -1);
 	assert_int_equal(err.kind, ERR_SYSTEM);

@@ -106,6 +106,7 @@ one_file(void **state)
 	assert_string_equal(result.blobs[0].bytes, "c.txt");
 	assert_int_equal(result.blobs[0].n, 5);
 	assert_string_equal(result.blobs[0].source, "local");
+	assert_null(result.blobs[0].address);
 	assert_string_equal(result.blobs[0].origin, path);
 	assert_ptr_not_equal(result.blobs[0].origin, path);
 	assert_string_equal(result.blobs[0].name, "");

@@ -336,7 +336,9 @@ robots_of_others(void **state)
 	request.page = true;
 	fetch_once(&one.arena, &request, 1, &result, NULL);
 	assert_int_equal(result.status, FETCH_FAILED);
-	assert_non_null(strstr(result.err.text, "is a loopback address"));
+	assert_non_null(strstr(result.err.text,
+			       "could not be read: 127.0.0.1 is a loopback address; "
+			       "allow_private is for the source's own server"));
 	assert_int_equal(times_asked(&two, "GET"), 0);
 
 	request.url = request_for(&two, "127.0.0.1", "/page").url;
@@ -352,6 +354,66 @@ robots_of_others(void **state)
 	assert_int_equal(times_asked(&two, "GET"), 1);
 	fake_http_stop(&one);
 	fake_http_stop(&two);
+}
+
+/* Under another name it is still the source's own server, for robots.txt as for pages. */
+static void
+robots_of_namesakes(void **state)
+{
+	static const char script[] =
+		"/robots.txt\n	body User-agent: *\\nDisallow: /priv\\n\n"
+		"/page\n	redirect 302 http://localhost:{port}/end\n"
+		"/out\n	redirect 302 http://localhost:{port}/private\n"
+		"/end\n	body x\n";
+	struct fetch_request requests[2];
+	struct fetch_result results[2];
+	struct fake_http fake;
+	size_t i;
+
+	(void)state;
+	start(&fake, script);
+	for (i = 0; i < 2; i++) {
+		requests[i] =
+			request_for(&fake, "127.0.0.1", i == 0 ? "/page" : "/out");
+		requests[i].page = true;
+	}
+	fetch_once(&fake.arena, requests, 2, results, NULL);
+	if (results[0].status == FETCH_FAILED)
+		fail_msg("%s", results[0].err.text);
+	assert_non_null(strstr(results[0].blobs->address, "//localhost:"));
+	assert_non_null(strstr(results[1].err.text, "Disallow: /priv"));
+	assert_int_equal(times_asked(&fake, "GET /robots.txt"), 2);
+	fake_http_stop(&fake);
+}
+
+/* How long a server wants to be left alone, it may say there first. */
+static void
+robots_later(void **state)
+{
+	static const char script[] = "/robots.txt\n	status 503 x\n"
+				     "	header Retry-After: 7200\n"
+				     "/page\n	body x\n";
+	struct fetch_request requests[2];
+	struct fetch_result results[2];
+	struct fake_http fake;
+	size_t i;
+
+	(void)state;
+	start(&fake, script);
+	for (i = 0; i < 2; i++) {
+		requests[i] = request_for(&fake, "127.0.0.1", "/page");
+		requests[i].page = true;
+	}
+	fetch_once(&fake.arena, requests, 2, results, NULL);
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(results[i].status, FETCH_FAILED);
+		assert_int_equal(results[i].err.kind, ERR_DENIED);
+		assert_non_null(strstr(results[i].err.text, "could not be read: HTTP "
+							    "503"));
+		assert_int_equal(results[i].retry_after_s, 7200);
+	}
+	assert_int_equal(times_asked(&fake, "GET"), 1);
+	fake_http_stop(&fake);
 }
 
 /* Crawl-delay: never two at once, though two may. */
@@ -521,6 +583,8 @@ main(void)
 		cmocka_unit_test(waited_for),
 		cmocka_unit_test(robots),
 		cmocka_unit_test(robots_of_others),
+		cmocka_unit_test(robots_of_namesakes),
+		cmocka_unit_test(robots_later),
 		cmocka_unit_test(one_by_one),
 		cmocka_unit_test(pages),
 		cmocka_unit_test(away_from_home),

@@ -13,7 +13,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +151,7 @@ answers(void **state)
 		assert_int_equal(result.n, 1);
 		assert_string_equal(result.blobs->source, "remote");
 		assert_string_equal(result.blobs->origin, request.url);
+		assert_string_equal(result.blobs->address, request.url);
 		assert_string_equal(result.blobs->name, "");
 		assert_string_equal(result.blobs->media_type, cases[i].media_type);
 		assert_string_equal(result.blobs->charset, cases[i].charset);
@@ -262,22 +262,37 @@ validators(void **state)
 	assert_null(result.last_modified);
 }
 
+/* The text with the server's port instead of its %d. */
+static const char *
+with_port(struct fake_http *fake, const char *text)
+{
+	const char *at = strchr(text, '%');
+
+	return arena_printf(&fake->arena, "%.*s%d%s", (int)(at - text), text,
+			    fake->port, at + 2);
+}
+
+/* The address in the end is told also where it is not for good. */
 static void
 redirects(void **state)
 {
 	static const struct {
 		const char *path, *moved; /* NULL: not for good */
 		size_t n;
+		const char *end;
 	} cases[] = {
-		{"/hop1", "http://localhost:%d/chunked", 50000},
-		{"/hop2", "http://localhost:%d/chunked", 50000},
-		{"/for-now", NULL, 50000},
-		{"/moved-for-now", "http://127.0.0.1:%d/see", 13},
-		{"/keep", NULL, 13},
-		{"/five", "http://localhost:%d/chunked", 50000},
+		{"/hop1", "http://localhost:%d/chunked", 50000,
+		 "http://localhost:%d/chunked"},
+		{"/hop2", "http://localhost:%d/chunked", 50000,
+		 "http://localhost:%d/chunked"},
+		{"/for-now", NULL, 50000, "http://localhost:%d/chunked"},
+		{"/moved-for-now", "http://127.0.0.1:%d/see", 13,
+		 "http://127.0.0.1:%d/feed.xml"},
+		{"/keep", NULL, 13, "http://127.0.0.1:%d/feed.xml"},
+		{"/five", "http://localhost:%d/chunked", 50000,
+		 "http://localhost:%d/chunked"},
 	};
 	struct fake_http *fake = *state;
-	char moved[64];
 	size_t i;
 
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -289,16 +304,13 @@ redirects(void **state)
 		assert_int_equal(result.status, FETCH_NEW);
 		assert_int_equal(result.blobs->n, cases[i].n);
 		assert_string_equal(result.blobs->origin, request.url);
-		if (cases[i].moved) {
-			const char *at = strchr(cases[i].moved, '%');
-
-			(void)snprintf(moved, sizeof moved, "%.*s%d%s",
-				       (int)(at - cases[i].moved), cases[i].moved,
-				       fake->port, at + 2);
-			assert_string_equal(result.moved, moved);
-		} else {
+		assert_string_equal(result.blobs->address,
+				    with_port(fake, cases[i].end));
+		if (cases[i].moved)
+			assert_string_equal(result.moved,
+					    with_port(fake, cases[i].moved));
+		else
 			assert_null(result.moved);
-		}
 	}
 }
 

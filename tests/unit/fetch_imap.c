@@ -212,6 +212,8 @@ read_whole(void **state)
 	assert_string_equal(result.blobs[0].bytes,
 			    "Subject: a\r\n\r\n)\r\nD4 OK not yet\r\n");
 	assert_non_null(strstr(result.blobs[0].origin, "/Lists/lacnog/;UID=5"));
+	assert_null(result.blobs[0].address);
+	assert_int_equal(result.left_out, 0); /* what is too old is not wanted */
 	assert_string_equal(result.blobs[1].bytes, "Subject: b\r\n\r\n{99}\r\n");
 	assert_int_equal(result.blobs[2].n, 3000);
 	log = fake_http_log(&fake);
@@ -244,9 +246,11 @@ bounded(void **state)
 		size_t max_bytes, n;
 		const char *first;
 		size_t last; /* bytes of the last */
+		size_t left_out;
 	} cases[] = {
-		{100000, 4, "3", 3000}, {3030, 2, "9", 3000}, {3010, 1, "12", 3000},
-		{2999, 1, "12", 2999},  {10, 1, "12", 10},
+		{100000, 4, "3", 3000, 0}, {3030, 2, "9", 3000, 2},
+		{3010, 1, "12", 3000, 3},  {2999, 1, "12", 2999, 3},
+		{10, 1, "12", 10, 3},
 	};
 	struct fake_http fake;
 	size_t i;
@@ -263,6 +267,7 @@ bounded(void **state)
 		assert_int_equal(result.n, cases[i].n);
 		assert_string_equal(result.blobs[0].name, cases[i].first);
 		assert_int_equal(result.blobs[result.n - 1].n, cases[i].last);
+		assert_int_equal(result.left_out, cases[i].left_out);
 	}
 	fake_http_stop(&fake);
 }
@@ -286,6 +291,7 @@ many(void **state)
 	request = request_for(&fake, "imaps", "/INBOX");
 	fetch(&fake, &request, &result);
 	assert_int_equal(result.n, 500);
+	assert_int_equal(result.left_out, 500);
 	assert_string_equal(result.blobs[0].name, "1503");
 	assert_string_equal(result.blobs[499].name, "3000");
 	assert_string_equal(result.blobs[499].bytes, "Subject: 1000\r\n\r\n");
@@ -624,6 +630,7 @@ odd(void **state)
 		fetch(&fake, &request, &result);
 		if (result.n != cases[i].n)
 			fail_msg("%s: %zu", cases[i].script, result.n);
+		assert_int_equal(result.left_out, 0);
 		if (result.n == 1)
 			assert_string_equal(result.blobs->bytes, "Subject: x\r\n\r\n");
 		if (cases[i].etag)

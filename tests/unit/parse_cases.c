@@ -3,7 +3,8 @@
  * in/ a folder of files, and want.txt what the room makes of it: entries and notes, or the
  * error. The kind is the suffix's (.ics ical, .md markdown, .html jsonld, others feed),
  * unless the file `kind` has it; `charset` has what the header said, `address` the folder
- * that files were fetched from, and `settings` lines of what the configuration would say:
+ * that files were fetched from, `redirected` the address where redirects from there ended,
+ * and `settings` lines of what the configuration would say:
  * "column title Evento", "follow", "poster pc@lacnog.example", "list_id lacnog.example",
  * "authenticated_by mx.example", "language en", "zone UTC". Files of in/ whose names begin
  * with "followed" are pages that others led to. Now is 2023-04-03T12:00Z; recurring events
@@ -285,6 +286,7 @@ read_blobs(struct arena *arena, const char *folder, struct blob *blobs, size_t m
 		blobs[n] = (struct blob){
 			.source = "test",
 			.origin = arena_printf(arena, "%s%s", address, names[i]),
+			.address = word_in(arena, folder, "redirected", NULL),
 			.name = single || *address ? "" : names[i],
 			.media_type = "",
 			.charset = charset,

@@ -324,7 +324,7 @@ there_and_back(void **state)
 	buf_str(&csv, "address,language,name\r\n");
 	for (i = 0; i < sizeof names / sizeof *names; i++) {
 		csv_put_cell(&csv, arena_printf(&arena, "%s@%zu.example",
-						   locals[i % n_locals], i));
+						locals[i % n_locals], i));
 		buf_str(&csv, ",es,");
 		csv_put_cell(&csv, names[i]);
 		buf_str(&csv, "\r\n");

@@ -174,6 +174,35 @@ times(void **state)
 	}
 }
 
+/* What cannot be written: an end after that year is left out, and so is what begins after
+ * it. */
+static void
+after_the_last_year(void **state)
+{
+	struct set_up *s = *state;
+	struct view *view =
+		add(s, "siempre", ITEM_EVENT, "2023-05-08", "3001-12-31", NULL);
+	size_t count;
+	char *file;
+
+	file = render(s, &count);
+	assert_int_equal(count, 1);
+	has(file, "\nDTSTART;VALUE=DATE:20230508\nSUMMARY:");
+	view->end = edition_when("9999-12-31", NULL);
+	has(render(s, NULL), "\nDTSTART;VALUE=DATE:20230508\nSUMMARY:");
+	view->start = edition_when("2999-12-31T23:30Z", NULL);
+	view->end = edition_when("", NULL);
+	has(render(s, NULL), "\nDTSTART:29991231T233000Z\nSUMMARY:");
+	view->start = edition_when("2999-12-31T18:30", "America/New_York");
+	file = render(s, NULL);
+	has(file, "\nDTEND;TZID=America/New_York:29991231T193000\n");
+	assert_null(strstr(file, ":0000"));
+	view->start = edition_when("9999-12-31T23:30-03:00", NULL);
+	view->deadline = view->start;
+	(void)render(s, &count);
+	assert_int_equal(count, 0);
+}
+
 static void
 what_the_times_do_not_show(void **state)
 {
@@ -436,11 +465,12 @@ main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		T(times),      T(what_the_times_do_not_show),
-		T(left_out),   T(deadlines),
-		T(statuses),   T(parents),
-		T(properties), T(feeds),
-		T(colours),    T(bytes),
+		T(times),     T(what_the_times_do_not_show),
+		T(left_out),  T(after_the_last_year),
+		T(deadlines), T(statuses),
+		T(parents),   T(properties),
+		T(feeds),     T(colours),
+		T(bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,8 +25,8 @@ static struct value *
 value_of(struct arena *arena, const struct yaml *yaml)
 {
 	struct value *data = yaml->kind == YAML_MAP    ? value_object(arena)
-			    : yaml->kind == YAML_LIST ? value_list(arena)
-						      : NULL;
+			     : yaml->kind == YAML_LIST ? value_list(arena)
+						       : NULL;
 	struct value *holder, *value;
 	size_t i;
 
@@ -197,7 +197,7 @@ render(struct arena *arena, const char *template, enum markup markup, const char
 
 	value_put_text(arena, data, "title", title);
 	value_put_markup(arena, data, "url", MARKUP_MARKDOWN,
-			"https://a.example/?b=*c*");
+			 "https://a.example/?b=*c*");
 	buf_init(&out, 1 << 20);
 	if (mustache_render(arena, &mustache, "main.md", data, &out, &err))
 		result = arena_printf(arena, "%d %s", (int)err.kind, err.text);

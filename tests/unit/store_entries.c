@@ -231,6 +231,91 @@ items_are_made_anew_when_an_entry_changes(void **state)
 	assert_int_equal(system(command), 0);
 }
 
+/* An entry full of what its content leaves out. */
+static void
+fill_oddly(struct entry *entry)
+{
+	const struct when none = {.precision = WHEN_NONE,
+				  .at = {2023, 1, 1, 0, 0, 0},
+				  .unix = 5,
+				  .offset = 3,
+				  .zone = "UTC"};
+	const char **const texts[] = {
+		&entry->uid,        &entry->type,          &entry->language,
+		&entry->dates_from, &entry->parent,        &entry->place.name,
+		&entry->place.city, &entry->place.country, &entry->place.online,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof texts / sizeof *texts; i++)
+		*texts[i] = "";
+	entry->source = "elsewhere";
+	entry->id = "odd";
+	texts_set(&arena, &entry->title, "pt", "T");
+	texts_set(&arena, &entry->title, "fr", "");
+	texts_set(&arena, &entry->title, "en", "t");
+	texts_set(&arena, &entry->body, "es", "");
+	texts_set(&arena, &entry->url, "es", "https://u");
+	entry->start = entry->end = entry->opens = entry->deadline = none;
+	entry->published = when_day(2023, 3, 1, NULL);
+	words_add(&arena, &entry->organisers, "alpha");
+	words_add(&arena, &entry->tags, NULL);
+	words_add(&arena, &entry->tags, "t");
+	entry->followers = arena_array(&arena, 1, sizeof *entry->followers);
+	entry->followers[entry->n_followers++] = (struct follower){"o", ""};
+	entry->actions = arena_array(&arena, 1, sizeof *entry->actions);
+	entry->actions[entry->n_actions++] = (struct action){"", "w", none};
+	entry->visibility = (struct scope){false, 7};
+	entry->last_read = 99;
+}
+
+/* What was just put is as it would be read: what the one has the other has. */
+static void
+what_is_put_is_as_it_is_read(void **state)
+{
+	enum { WORDS = sizeof(struct entry) / sizeof(uintptr_t) };
+	const struct reading reading = {"s", 7, true};
+	struct entries entries = {0}, back = {0};
+	struct entry_counts counts;
+	uintptr_t put_words[WORDS], read_words[WORDS];
+	char directory[200], command[300];
+	struct store *store = opened(directory);
+	struct entry *entry;
+	struct err err;
+	size_t i, n;
+
+	(void)state;
+	fill_oddly(entries_add(&arena, &entries));
+	entry = entries_add(&arena, &entries);
+	*entry = (struct entry){.id = "spoilt", .uid = "\xff"};
+	assert_int_equal(store_entries_put(store, &reading, &entries, &counts, &err),
+			 0);
+	assert_int_equal(counts.added, 2);
+	assert_int_equal(counts.settled, 1);
+	assert_int_equal(store_count_entries(store, &n, &err), 0);
+	assert_int_equal(n, 2);
+	assert_int_equal(store_entries(store, &arena, &back, &err), 0);
+	entry = entries.v[0];
+	memcpy(put_words, entry, sizeof put_words);
+	memcpy(read_words, back.v[0], sizeof read_words);
+	for (i = 0; i < WORDS; i++)
+		if ((put_words[i] == 0) != (read_words[i] == 0))
+			fail_msg("word %zu of the entry", i);
+	assert_string_equal(written(entry), written(back.v[0]));
+	assert_string_equal(entry->source, "s");
+	assert_int_equal(entry->title.n, 2);
+	assert_string_equal(entry->title.v[0].language, "en");
+	assert_int_equal(entry->tags.n, 1);
+	assert_null(entry->followers[0].contact);
+	assert_null(entry->actions[0].who);
+	assert_null(entry->actions[0].due.zone);
+	assert_int_equal(entry->visibility.organisations, 3);
+	assert_int_equal(entry->last_read, 7);
+	store_close(store);
+	(void)snprintf(command, sizeof command, "rm -rf '%s'", directory);
+	assert_int_equal(system(command), 0);
+}
+
 int
 main(void)
 {
@@ -242,6 +327,8 @@ main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(
 			items_are_made_anew_when_an_entry_changes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_put_is_as_it_is_read, set_up,
+						tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
