@@ -28,6 +28,12 @@ is_failing(const struct session *session, const struct source_state *state)
 }
 
 static bool
+is_asked_to_wait(const struct session *session, const struct source_state *state)
+{
+	return state->failures > 0 && state->retry_at > session->run.now;
+}
+
+static bool
 has_moved(const struct session *session, const struct source_state *state)
 {
 	(void)session;
@@ -47,9 +53,10 @@ static const struct health {
 } healths[] = {
 	{"never read", never_read, "`digest gather %s` reads it"},
 	{"held", is_held, "`digest gather --accept %s`, if it is meant to be empty"},
+	{"failing", is_asked_to_wait, "nothing: %s is asked again after that"},
 	{"failing", is_failing,
-	 "look at its address in a browser, mend it in digest.yaml, then `digest gather "
-	 "%s`"},
+	 "look at its address in a browser; if it has changed, mend it in digest.yaml, else "
+	 "tell who keeps %s"},
 	{"moved", has_moved, "write the new address into digest.yaml, for %s"},
 	{"stale", is_stale,
 	 "all that it says is over: ask who keeps %s whether it has moved"},

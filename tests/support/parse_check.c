@@ -143,7 +143,6 @@ parse_check(const char *kind, const struct blob *blobs, size_t n)
 		.until = 1735689600,
 		.posters = posters,
 		.list_id = "list.a.example",
-		.authenticated_by = "mx.example",
 		.follow = true,
 	};
 	struct words further = {NULL, 0};
