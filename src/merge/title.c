@@ -18,9 +18,9 @@
 static const int weights[] = {[WORTH_LITTLE] = 1, [WORTH_MUCH] = 4};
 
 /* Endings in which the three languages' common words differ, longest first. */
-#define ENDING(from, to)                                 \
-	{                                                \
-		from, to, sizeof from - 1, sizeof to - 1 \
+#define ENDING(from, to)                                       \
+	{                                                      \
+		(from), (to), sizeof(from) - 1, sizeof(to) - 1 \
 	}
 static const struct {
 	const char *ending, *even;
