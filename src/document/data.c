@@ -29,7 +29,7 @@ struct scan {
 	size_t objects;
 };
 
-/* The value of the \uXXXX at s, or -1. */
+/* The value of the escape of four hexadecimal digits (\u00e9) at s, or -1. */
 static long
 escape_at(const char *s, size_t n)
 {

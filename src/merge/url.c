@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/idn.h"
+#include "base/url.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define HOST_MAX 255
@@ -17,13 +18,9 @@ static const char *const languages[] = {"en", "es", "pt", "fr", "ht", "nl"};
 static const char *const indexes[] = {"index.html", "index.htm", "index.php",
 				      "default.aspx"};
 
-/* Parameters that only say who sent the reader, or in which language; a star ends a
- * prefix. */
-static const char *const noise[] = {
-	"utm_*",  "fbclid", "gclid", "dclid",   "yclid",   "msclkid",
-	"igshid", "mc_*",   "_ga",   "_hsenc",  "_hsmi",   "mkt_tok",
-	"lang",   "hl",     "trk",   "ref_src", "ref_url", "locale",
-};
+/* Parameters that only say in which language, or from where on the site. Those that say
+ * who sent the reader are base/url.h's. */
+static const char *const noise[] = {"lang", "hl", "trk", "locale"};
 
 /* "en", "pt-br", "es_419". */
 static bool
@@ -51,33 +48,6 @@ is_one_of(struct str word, const char *const *list, size_t n)
 	return false;
 }
 
-static bool
-is_noise(struct str parameter)
-{
-	struct str name = str_split(&parameter, '=');
-	size_t i, n;
-
-	for (i = 0; i < COUNT(noise); i++) {
-		n = strlen(noise[i]) - 1;
-		if (str_is_nocase(name, noise[i]))
-			return true;
-		if (noise[i][n] == '*' && name.n > n &&
-		    memcmp(name.s, noise[i], n) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Cut what follows the first of a character; returns it, without the character. */
-static struct str
-cut(struct str *s, char c)
-{
-	struct str rest = *s;
-
-	*s = str_split(&rest, c);
-	return rest;
-}
-
 /* The host in lower case and A-labels, with its port where that is not the scheme's;
  * false when there is none. */
 static bool
@@ -91,7 +61,8 @@ add_host(struct arena *arena, struct buf *out, struct str authority)
 		(void)str_split(&user, '@');
 		authority = user;
 	}
-	port = cut(&authority, ':');
+	port = authority;
+	authority = str_split(&port, ':');
 	if (authority.n == 0 || authority.n > HOST_MAX)
 		return false;
 	if (idn_to_ascii(arena, arena_strndup(arena, authority.s, authority.n), &host,
@@ -132,12 +103,13 @@ add_path(struct buf *out, struct str path)
 static size_t
 add_query(struct buf *out, struct str query)
 {
-	struct str parameter;
+	struct str parameter, value;
 	size_t n = 0;
 
 	while (query.n) {
-		parameter = str_split(&query, '&');
-		if (parameter.n == 0 || is_noise(parameter))
+		parameter = value = str_split(&query, '&');
+		if (parameter.n == 0 ||
+		    is_one_of(str_split(&value, '='), noise, COUNT(noise)))
 			continue;
 		buf_printf(out, "%c%.*s", n++ ? '&' : '?', (int)parameter.n,
 			   parameter.s);
@@ -148,25 +120,18 @@ add_query(struct buf *out, struct str query)
 char *
 merge_url_key(struct arena *arena, const char *url)
 {
-	struct str rest = str_of(url), authority, query;
-	size_t scheme = 0, n;
+	struct url parts;
 	struct buf out;
 	char *key = NULL;
+	size_t n;
 
-	if (rest.n > 8 && str_is_nocase(str_from(rest.s, 8), "https://"))
-		scheme = 8;
-	else if (rest.n > 7 && str_is_nocase(str_from(rest.s, 7), "http://"))
-		scheme = 7;
-	if (!scheme)
+	if (!url_is_web(str_of(url)))
 		return NULL;
-	rest = str_from(rest.s + scheme, rest.n - scheme);
-	(void)cut(&rest, '#');
-	query = cut(&rest, '?');
-	authority = str_split(&rest, '/');
+	parts = url_split(str_of(url_without_tracking(arena, url)));
 	buf_init(&out, 64 * (size_t)1024);
-	if (add_host(arena, &out, authority)) {
-		n = add_path(&out, rest);
-		n += add_query(&out, query);
+	if (add_host(arena, &out, parts.authority)) {
+		n = add_path(&out, parts.path);
+		n += add_query(&out, parts.query);
 		if (n > 0 && !out.full)
 			key = arena_strndup(arena, out.s, out.n);
 	}
